@@ -1,0 +1,177 @@
+using System.CommandLine;
+using System.Globalization;
+using JakSignals.Ingest;
+using JakSignals.Normalise;
+using JakSignals.Store;
+
+namespace JakSignals.App.Commands;
+
+/// <summary>What the process tells its caller.</summary>
+public static class ExitCodes
+{
+    /// <summary>Everything asked for was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>It failed; the message says why.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The arguments make no sense; nothing was done.</summary>
+    public const int BadArguments = 2;
+
+    /// <summary>A source was refused; nothing of it was loaded.</summary>
+    public const int DataRefused = 3;
+}
+
+/// <summary>The command line <c>jaksignals</c>.</summary>
+public static class CommandLine
+{
+    private static readonly Option<string?> Store = new("--store") { Description = "Store: sqlite:PATH. Default: Store of the settings.", Recursive = true };
+    private static readonly Option<string?> Data = new("--data") { Description = "Folder for snapshots, reports, quarantine files and logs. Default: Data of the settings.", Recursive = true };
+    private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
+
+    /// <summary>Runs one command.</summary>
+    /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var fault in parsed.Errors)
+                await error.WriteLineAsync(fault.Message).ConfigureAwait(false);
+            await error.WriteLineAsync($"See: jaksignals {parsed.CommandResult.Command.Name} --help").ConfigureAwait(false);
+            return ExitCodes.BadArguments;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error }).ConfigureAwait(false);
+        }
+        catch (Exception fault)   // the one place of this process
+        {
+            var (code, text) = Explain(fault);
+            await error.WriteLineAsync(text).ConfigureAwait(false);
+            return code;
+        }
+    }
+
+    private static (int Code, string Text) Explain(Exception fault) => fault switch
+    {
+        SourceRefusedException => (ExitCodes.DataRefused, fault.Message),
+        SettingsException => (ExitCodes.Failed, fault.Message),
+        OperationCanceledException => (ExitCodes.Failed, "Stopped on request. Whatever had not finished left nothing behind; run the same command again to go on."),
+        CatalogueException or StoreException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException => (ExitCodes.Failed, fault.Message),
+        _ => (ExitCodes.Failed, $"An error of the program, please report it: {fault}"),
+    };
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("""
+            JakSignals finds drug-event pairs that are reported more often than expected, and computes how often
+            events happen per 100 patient-years. It reads adverse-event reports, keeps them in a store, and each
+            week publishes a Parquet snapshot and an HTML signal report. A score is a reason to look, never a
+            measure of risk.
+
+            Begin with:   jaksignals demo
+            Then:         jaksignals weekly path/to/faers_ascii_2026q3.zip --as-of 2026-11-16
+            Exit codes:   0 done, 1 failed, 2 bad arguments, 3 data refused (nothing of that source was loaded)
+            """);
+        root.Options.Add(Store);
+        root.Options.Add(Data);
+        root.Options.Add(Config);
+        foreach (var command in new[] { Demo(), Simulate(), Ingest(), Weekly(), Migrate(), Verify(), Status() })
+            root.Subcommands.Add(command);
+        return root;
+    }
+
+    private static Command Demo()
+    {
+        var outFolder = new Option<string>("--out") { Description = "Folder for everything the demo writes.", DefaultValueFactory = _ => Path.Combine("artifacts", "demo") };
+        var reports = new Option<int>("--reports") { Description = "Reports to simulate.", DefaultValueFactory = _ => 60_000 };
+        RequireBetween(reports, 1_000, 50_000_000);
+        var command = new Command("demo", "Simulates FAERS quarters, runs two weeks on them and prints the top signals.") { outFolder, reports };
+        command.SetAction((parsed, cancel) => DemoCommand.RunAsync(parsed.GetValue(outFolder)!, parsed.GetValue(reports), parsed.GetValue(Config), cancel));
+        return command;
+    }
+
+    private static Command Simulate()
+    {
+        var reports = new Option<int>("--reports") { Description = "Reports over all quarters.", Required = true };
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1 };
+        var outFolder = new Option<string>("--out") { Description = "Folder to write to.", Required = true };
+        RequireBetween(reports, 1_000, 50_000_000);
+        var command = new Command("simulate", "Writes FAERS-format quarters with planted effects, listed in truth.csv, and an exposure table.") { reports, seed, outFolder };
+        command.SetAction((parsed, cancel) => SimulateCommand.RunAsync(parsed.GetValue(outFolder)!, parsed.GetValue(reports), parsed.GetValue(seed), cancel));
+        return command;
+    }
+
+    private static Command Ingest()
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("ingest", "Loads reports into the store. What is loaded already changes nothing; a file with a wrong header is refused (exit code 3).") { paths };
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, cancel)));
+        return command;
+    }
+
+    private static Command Weekly()
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Sources to load first, as for ingest.", Arity = ArgumentArity.ZeroOrMore };
+        var asOf = new Option<DateOnly>("--as-of")
+        {
+            Description = "Only what was received by this day counts; yyyy-MM-dd.", Required = true,
+            CustomParser = result => DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? day : Refuse<DateOnly>(result, $"--as-of is '{result.Tokens[0].Value}', expected a day as yyyy-MM-dd, for example 2026-11-16."),
+        };
+        var names = new Option<NameRules>("--names")
+        {
+            Description = "general: clean drug names (strengths, forms, salts). as-given: names are standardised already; only the catalogue's aliases apply.",
+            DefaultValueFactory = _ => NameRules.General,
+            CustomParser = result => result.Tokens[0].Value switch
+            {
+                "general" => NameRules.General,
+                "as-given" => NameRules.AsGiven,
+                var other => Refuse<NameRules>(result, $"--names is '{other}', expected general or as-given."),
+            },
+        };
+        var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names };
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
+            WeeklyCommand.RunAsync(settings, parsed.GetValue(paths) ?? [], parsed.GetValue(asOf), parsed.GetValue(names), cancel)));
+        return command;
+    }
+
+    private static Command Migrate()
+    {
+        var command = new Command("migrate", "Brings the store's schema up to date.");
+        command.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.MigrateAsync));
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var snapshot = new Argument<string>("SNAPSHOT") { Description = "Folder of a published snapshot." };
+        var command = new Command("verify", "Computes a snapshot again from the store and compares it bit for bit.") { snapshot };
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => VerifyCommand.RunAsync(settings, parsed.GetValue(snapshot)!, cancel)));
+        return command;
+    }
+
+    private static Command Status()
+    {
+        var command = new Command("status", "Shows the last runs, the last files, and what is due.");
+        command.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.StatusAsync));
+        return command;
+    }
+
+    private static Task<int> WithSettings(ParseResult parsed, Func<Settings, Task<int>> run) =>
+        run(Settings.Read(parsed.GetValue(Config), parsed.GetValue(Store), parsed.GetValue(Data)));
+
+    private static void RequireBetween(Option<int> option, int least, int most) =>
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}, expected {least} to {most}."));
+        });
+
+    private static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}

@@ -1,0 +1,148 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using JakSignals.Signals;
+using Microsoft.Extensions.Configuration;
+
+namespace JakSignals.App;
+
+/// <summary>A setting the program cannot work with, named by its key.</summary>
+public sealed class SettingsException : Exception
+{
+    /// <summary>Which key, what it is, what was expected.</summary>
+    public SettingsException(string message) : base(message) { }
+
+    /// <summary>Which key, what it is, what was expected, and the cause.</summary>
+    public SettingsException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>An unspecified fault; give a message.</summary>
+    public SettingsException() { }
+}
+
+/// <summary>All settings, documented key by key in <c>appsettings.json</c>.</summary>
+public sealed record Settings
+{
+    /// <summary>Store, as <c>sqlite:PATH</c>.</summary>
+    [Required(AllowEmptyStrings = false)] public string Store { get; init; } = "";
+
+    /// <summary>Folder for snapshots, reports, quarantine files and logs.</summary>
+    [Required(AllowEmptyStrings = false)] public string Data { get; init; } = "";
+
+    /// <summary>Catalogue.</summary>
+    [Required] public CatalogueSettings Catalogue { get; init; } = new();
+
+    /// <summary>Scoring.</summary>
+    [Required] public SignalOptions Signals { get; init; } = new();
+
+    /// <summary>Rates.</summary>
+    [Required] public IncidenceSettings Incidence { get; init; } = new();
+
+    /// <summary>Report.</summary>
+    [Required] public ReportSettings Report { get; init; } = new();
+
+    /// <summary>Logging.</summary>
+    [Required] public LoggingSettings Logging { get; init; } = new();
+
+    /// <summary>Folder of the catalogue in force.</summary>
+    public string CatalogueFolder => Catalogue.Folder.Length > 0 ? Catalogue.Folder : Path.Combine(AppContext.BaseDirectory, "catalogue");
+
+    /// <summary>Reads the settings: file, environment, command line.</summary>
+    /// <param name="file">A settings file instead of the program's own; null for that.</param>
+    /// <param name="store">The store named on the command line; null when it names none.</param>
+    /// <param name="data">The data folder named on the command line; null when it names none.</param>
+    /// <exception cref="SettingsException">A file that cannot be read, an unknown key or an impossible value.</exception>
+    public static Settings Read(string? file, string? store, string? data)
+    {
+        var path = file ?? Path.Combine(AppContext.BaseDirectory, "appsettings.json");
+        if (!File.Exists(path))
+            throw new SettingsException($"Settings file {path} does not exist; give one with --config FILE.");
+        var commandLine = new Dictionary<string, string?>();
+        if (store is not null)
+            commandLine["Store"] = store;
+        if (data is not null)
+            commandLine["Data"] = data;
+        return Bind(path, commandLine).RequireValid();
+    }
+
+    private static Settings Bind(string path, Dictionary<string, string?> commandLine)
+    {
+        try
+        {
+            var configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath(path))
+                .AddEnvironmentVariables("JAKSIGNALS__")
+                .AddInMemoryCollection(commandLine)
+                .Build();
+            RequireKnownKeys(configuration, typeof(Settings), "");
+            return configuration.Get<Settings>() ?? throw new SettingsException($"Settings file {path} is empty.");
+        }
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or FormatException)
+        {
+            throw new SettingsException($"Settings cannot be read from {path} and the environment: {error.Message} {error.InnerException?.Message}".TrimEnd(), error);
+        }
+    }
+
+    /// <summary>A misspelt key would leave the default in force unnoticed.</summary>
+    private static void RequireKnownKeys(IConfiguration section, Type type, string prefix)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var property = type.GetProperties().FirstOrDefault(p => p.CanWrite && p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))
+                ?? throw new SettingsException($"Setting {prefix}{child.Key} is unknown, expected one of: {string.Join(", ", type.GetProperties().Where(p => p.CanWrite).Select(p => prefix + p.Name))}.");
+            if (property.PropertyType.Namespace?.StartsWith("JakSignals", StringComparison.Ordinal) == true && property.PropertyType.IsClass)
+                RequireKnownKeys(child, property.PropertyType, prefix + property.Name + ":");
+        }
+    }
+
+    private Settings RequireValid()
+    {
+        var faults = Faults(this, "").ToList();
+        foreach (var rule in Signals.StatusRules.Where(r => r is not ("evans" or "ema")))
+            faults.Add($"Signals:StatusRules holds '{rule}', expected evans or ema.");
+        return faults.Count == 0 ? this : throw new SettingsException(string.Join(Environment.NewLine, faults));
+    }
+
+    private static IEnumerable<string> Faults(object section, string prefix)
+    {
+        foreach (var property in section.GetType().GetProperties().Where(p => p.CanWrite))
+        {
+            var value = property.GetValue(section);
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
+                yield return $"Setting {prefix}{property.Name} is '{Convert.ToString(value, CultureInfo.InvariantCulture)}': {rule.FormatErrorMessage(property.Name)}";
+            if (value is not null && property.PropertyType.IsClass && property.PropertyType.Namespace?.StartsWith("JakSignals", StringComparison.Ordinal) == true)
+                foreach (var fault in Faults(value, prefix + property.Name + ":"))
+                    yield return fault;
+        }
+    }
+}
+
+/// <summary>Where the catalogue is.</summary>
+public sealed record CatalogueSettings
+{
+    /// <summary>Its folder; empty for the one that comes with the program.</summary>
+    public string Folder { get; init; } = "";
+}
+
+/// <summary>How rates are computed.</summary>
+public sealed record IncidenceSettings
+{
+    /// <summary>Two-sided confidence, as a fraction.</summary>
+    [Range(0.5, 0.999)] public double Confidence { get; init; } = 0.95;
+}
+
+/// <summary>How the report presents itself.</summary>
+public sealed record ReportSettings
+{
+    /// <summary>What it is about.</summary>
+    [Required] public string Title { get; init; } = "JAK inhibitors";
+}
+
+/// <summary>What is logged and kept.</summary>
+public sealed record LoggingSettings
+{
+    /// <summary>Least level written.</summary>
+    public Serilog.Events.LogEventLevel Level { get; init; } = Serilog.Events.LogEventLevel.Information;
+
+    /// <summary>Log files kept, one a day.</summary>
+    [Range(1, 3650)] public int RetainedFiles { get; init; } = 90;
+}

@@ -1,0 +1,13 @@
+namespace JakSignals.Store;
+
+/// <summary>What a run may see: an as-of date, the loads the store held when it began, and the same of the run it compares with.</summary>
+/// <param name="AsOf">Only what was received by this day counts.</param>
+/// <param name="Loads">Loads that count.</param>
+/// <param name="Previous">The run to compare with; null for the first.</param>
+public sealed record RunScope(DateOnly AsOf, IReadOnlySet<long> Loads, PreviousRun? Previous);
+
+/// <summary>The newest published run with an earlier as-of date.</summary>
+/// <param name="RunId">Its id.</param>
+/// <param name="AsOf">Its as-of date.</param>
+/// <param name="Loads">The loads it saw.</param>
+public sealed record PreviousRun(string RunId, DateOnly AsOf, IReadOnlySet<long> Loads);

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using JakSignals.Cases;
+using JakSignals.Statistics;
+
+namespace JakSignals.Signals;
+
+/// <summary>What is scored, and what counts as a signal of disproportionate reporting.</summary>
+public sealed record SignalOptions
+{
+    /// <summary>Fewest cases a substance × term pair needs to be scored; drug group × event class pairs always are.</summary>
+    [Range(1, 1000)] public int MinimumReports { get; init; } = 3;
+
+    /// <summary>Thresholds of the Evans and EMA rules.</summary>
+    [Required] public SignalThresholds Thresholds { get; init; } = new();
+
+    /// <summary>Rules of which any one makes a pair a signal for its status: <c>evans</c>, <c>ema</c>.</summary>
+    [Required, MinLength(1)] public IReadOnlyList<string> StatusRules { get; init; } = ["evans", "ema"];
+
+    /// <summary>
+    /// By what factor the lower limit of the reporting odds ratio must have risen (or fallen) since the previous run for a pair to be
+    /// called strengthened (or weakened).
+    /// </summary>
+    [Range(1.01, 10.0)] public double ChangeFactor { get; init; } = 1.2;
+
+    /// <summary>Two-sided confidence of all limits, as a fraction.</summary>
+    [Range(0.5, 0.999)] public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Roles of a drug that count.</summary>
+    public RoleScope RoleScope { get; init; } = RoleScope.Suspect;
+}
