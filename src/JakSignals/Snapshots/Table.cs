@@ -48,7 +48,7 @@ public sealed class Column<T> : Column where T : notnull
     private readonly bool[]? _nulls;   // null when no value is
 
     /// <summary>A column over the arrays given; they are not copied and must not change afterwards.</summary>
-    /// <exception cref="ArgumentException">A null in a column that is not nullable, NaN or infinity, or arrays of different length.</exception>
+    /// <exception cref="ArgumentException">A null in a column that is not nullable, NaN or infinity, text that has no UTF-8, or arrays of different length.</exception>
     public Column(string name, bool nullable, string description, T[] values, bool[]? nulls)
         : base(name, TypeOf(), nullable, description)
     {
@@ -58,17 +58,45 @@ public sealed class Column<T> : Column where T : notnull
             throw new ArgumentException($"Column {name} is not nullable but row {row} is null.", nameof(nulls));
         if (values is double[] numbers && Array.FindIndex(numbers, n => !double.IsFinite(n)) is var bad and >= 0)
             throw new ArgumentException($"Column {name} holds {numbers[bad]} at row {bad}; what is not estimable is null.", nameof(values));
+        if (values is string[] texts)
+            RequireText(name, texts, nulls);
         (_values, _nulls) = (values, nulls);
     }
 
-    /// <summary>All values, in row order; at null rows the type's default.</summary>
+    /// <summary>All values, in row order; at null rows the type's default (of text, the empty one).</summary>
     public ReadOnlySpan<T> Values => _values;
+
+    internal ReadOnlyMemory<T> Memory => _values;
+
+    internal ReadOnlyMemory<bool> Nulls => _nulls;   // empty when no value is null
 
     /// <inheritdoc/>
     public override int Count => _values.Length;
 
     /// <inheritdoc/>
     public override bool IsNull(int row) => _nulls is not null && _nulls[row];
+
+    private static void RequireText(string name, string?[] texts, bool[]? nulls)
+    {
+        for (var row = 0; row < texts.Length; row++)
+        {
+            if (texts[row] is null && (nulls is null || !nulls[row]))
+                throw new ArgumentException($"Column {name} holds no text at row {row}, which is not marked as null.", nameof(texts));
+            if (HasLoneSurrogate(texts[row]))
+                throw new ArgumentException($"Column {name} holds half a character (an unpaired surrogate) at row {row}: the text was cut in the middle of one.", nameof(texts));
+        }
+    }
+
+    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOfAnyInRange('\uD800', '\uDFFF'); at >= 0; at = text.IndexOfAnyInRange('\uD800', '\uDFFF'))
+        {
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return true;
+            text = text[(at + 2)..];
+        }
+        return false;
+    }
 
     private static ColumnType TypeOf() => default(T) switch
     {
@@ -168,8 +196,11 @@ public sealed class TableSchema<TRow>(string name, string description)
     /// <summary>A column of texts that may be null.</summary>
     public TableSchema<TRow> TextOrNull(string column, string meaning, Func<TRow, string?> value)
     {
-        _columns.Add(rows => new Column<string>(column, nullable: true, meaning,
-            [.. rows.Select(r => value(r) ?? "")], NullMarks(rows, r => value(r) is null)));
+        _columns.Add(rows =>
+        {
+            var (values, nulls) = Evaluate(rows, value, "");
+            return new Column<string>(column, nullable: true, meaning, values, nulls);
+        });
         return this;
     }
 
@@ -184,14 +215,25 @@ public sealed class TableSchema<TRow>(string name, string description)
 
     private TableSchema<TRow> AddNullable<T>(string column, string meaning, Func<TRow, T?> value) where T : struct
     {
-        _columns.Add(rows => new Column<T>(column, nullable: true, meaning,
-            [.. rows.Select(r => value(r).GetValueOrDefault())], NullMarks(rows, r => value(r) is null)));
+        _columns.Add(rows =>
+        {
+            var (found, nulls) = Evaluate(rows, value, default(T));
+            return new Column<T>(column, nullable: true, meaning, Array.ConvertAll(found, v => v.GetValueOrDefault()), nulls);
+        });
         return this;
     }
 
-    private static bool[]? NullMarks(IReadOnlyList<TRow> rows, Func<TRow, bool> isNull)
+    private static (T[] Values, bool[]? Nulls) Evaluate<T>(IReadOnlyList<TRow> rows, Func<TRow, T?> value, T whenNull)
     {
-        bool[] marks = [.. rows.Select(isNull)];
-        return marks.Contains(true) ? marks : null;
+        var values = new T[rows.Count];
+        bool[]? nulls = null;
+        for (var row = 0; row < values.Length; row++)
+        {
+            if (value(rows[row]) is { } present)
+                values[row] = present;
+            else
+                (values[row], (nulls ??= new bool[rows.Count])[row]) = (whenNull, true);
+        }
+        return (values, nulls);
     }
 }
