@@ -1,0 +1,86 @@
+using System.Xml.Linq;
+using static JakSignals.Reports.Figure;
+using static JakSignals.Reports.Html;
+
+namespace JakSignals.Reports;
+
+/// <summary>What changed since the previous run: first the pairs of the matrix, then the foremost of all others.</summary>
+internal static class ChangesSection
+{
+    private const int MostQuarters = 16;
+    private const int MostOthers = 25;
+
+    public static XElement Render(Week week) => Section("changes", "What changed",
+        Paragraph(Lead(week) + " " + Denials.OfScores),
+        Main(week), Others(week));
+
+    private static string Lead(Week week) => week.IsFirstRun
+        ? "This is the first run: every pair above the thresholds is new."
+        : "Pairs whose status moved since the previous run. A high score says that a pair is reported more often than expected.";
+
+    private static XElement Main(Week week)
+    {
+        var changed = Sorted(week.Domain);
+        return changed.Count == 0 ? Paragraph(Class("calm"), "No pair of these drugs and event classes changed its status.")
+            : new ReportTable<Signal>("Pairs of the matrix that changed", "changes", [Pair(linked: true), Cases(), Ror(), Trend(week), Rate(week)]).Render(changed);
+    }
+
+    private static List<Signal> Sorted(IEnumerable<Signal> signals) => [.. signals.Where(s => s.Status.IsChange())
+        .OrderBy(s => s.Status).ThenByDescending(s => s.Ror?.Lower).ThenByDescending(s => s.Cases)
+        .ThenBy(s => s.Drug.Name, StringComparer.Ordinal).ThenBy(s => s.Event.Name, StringComparer.Ordinal)];
+
+    private static ReportColumn<Signal> Pair(bool linked) => new("Pair, and why it moved", s => Element("div", Class("pair"), s.Status.Chip(),
+        Element("div", linked ? Link(ClassSections.Id(s.Event.Key), PairName(s)) : Bold(PairName(s)), s.Reason.Length == 0 ? null : Small(s.Reason))));
+
+    private static string PairName(Signal signal) => $"{signal.Drug.Name} × {signal.Event.Name}";
+
+    private static ReportColumn<Signal> Cases() => new("new / all cases", s => $"{Count(s.NewCases)} / {Count(s.Cases)}", "num");
+
+    private static ReportColumn<Signal> Ror() => new("ROR (95% CI)", s => Estimate(s.Ror), "num");
+
+    private static ReportColumn<Signal> Trend(Week week)
+    {
+        // One quarter is no trend.
+        if (week.Quarters(MostQuarters) is not { } span || span.First == span.Last)
+            return new("", _ => null);
+        var spark = new Sparkline(span.First, span.Last);
+        return new($"cases and lower limit, {span.First}–{span.Last}", s => week.Trend(s).ToList() is { Count: > 0 } points ? spark.Draw(points) : null, "trend");
+    }
+
+    private static ReportColumn<Signal> Rate(Week week)
+    {
+        var rates = week.Incidence.ToLookup(i => i.Pair);
+        return new("rate per 100 PY", s => RateCell([.. rates[s.Pair]]), "num");
+    }
+
+    /// <summary>The largest cohort stands for the pair; the others are in the incidence table.</summary>
+    private static object[]? RateCell(List<Incidence> cohorts)
+    {
+        if (cohorts.Count == 0)
+            return null;
+        var largest = cohorts.MaxBy(c => c.PatientYears);
+        var others = cohorts.Count == 1 ? "" : $"; largest of {cohorts.Count} cohorts";
+        return [Bold(largest.Rate is { } rate ? Measure(rate.Value) : NotEstimable), Small(Beside(largest) + others)];
+    }
+
+    private static string Beside(Incidence row) => (row.Rate?.Value, row.Published) switch
+    {
+        (_, null) => "no published range",
+        (null, { } range) => $"published {Limits(range)}",
+        ({ } rate, { } range) when rate > range.Upper => $"above published {Limits(range)}",
+        ({ } rate, { } range) when rate < range.Lower => $"below published {Limits(range)}",
+        (_, { } range) => $"within published {Limits(range)}",
+    };
+
+    private static object?[]? Others(Week week)
+    {
+        var drugs = week.Drugs.Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        var changed = Sorted(week.Signals.Where(s => !s.IsDomain)).OrderBy(s => !drugs.Contains(s.Pair.Drug)).ToList();
+        if (changed.Count == 0)
+            return null;
+        return [Element("h3", "Other pairs that changed"),
+            Paragraph("Single terms, event classes outside the matrix, and other drugs; the drugs of this report first."),
+            new ReportTable<Signal>("Other pairs that changed", "changes", Pair(linked: false), Cases(), Ror()).Render([.. changed.Take(MostOthers)]),
+            changed.Count > MostOthers ? Note($"{Number(changed.Count - MostOthers, "more pair", "more pairs")} changed; all are in signals.parquet.") : null];
+    }
+}

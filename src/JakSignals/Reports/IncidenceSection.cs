@@ -1,0 +1,73 @@
+using System.Xml.Linq;
+using static JakSignals.Reports.Figure;
+using static JakSignals.Reports.Html;
+
+namespace JakSignals.Reports;
+
+/// <summary>Rates from cohorts beside published rates; apart from them, reports over sales.</summary>
+internal static class IncidenceSection
+{
+    private const double LeastRate = 0.01, GreatestRate = 64;     // per 100 patient-years
+
+    public static XElement Render(Week week) => Section("incidence", "Incidence per 100 patient-years",
+        Paragraph("From trials, registries and claims, where both the events and the people at observation are counted. 95% limits after Garwood (exact Poisson). "
+            + "The line is the rate with its limits, the band is the published range."),
+        week.Incidence.Count == 0 ? Paragraph(Class("calm"), "No cohort was given.") : Rates(week),
+        week.ReportingRates.Count == 0 ? null : ReportingRates(week));
+
+    private static XElement Rates(Week week)
+    {
+        var plot = new ForestPlot(LogAxis.Covering([.. week.Incidence.SelectMany(i => new[] { i.Rate, i.Published }).OfType<Interval>()], LeastRate, GreatestRate));
+        return new ReportTable<Incidence>("Incidence by event class, drug and cohort", "rates",
+            new("Drug, dose and cohort", Subject),
+            new("events", i => Count(i.Events), "num"),
+            new("patient-years", i => Measure(i.PatientYears, Unknown), "num"),
+            new("rate (95% CI)", i => Estimate(i.Rate), "num"),
+            new(Hidden("Rate and published range on a log scale"), i => plot.Rate(i.Rate, i.Published), "plot", Foot: plot.Scale()),
+            new("published", Published, "num"),
+            new("rate ratio (95% CI)", RateRatio, "num"),
+            new("difference", i => i.Table.Measure("rate_difference", i.Row) is { } difference ? Measure(difference) : null, "num"))
+            .Render([.. Grouped(week, week.Incidence)]);
+    }
+
+    private static XElement Subject(Incidence row) => Element("div", row.DrugName, row.Text("dose") is { } dose ? ", " + dose : null,
+        Small(string.Join(" · ", new[] { row.Cohort, row.Kind, row.Text("indication") }.OfType<string>())));
+
+    private static object[]? Published(Incidence row)
+    {
+        var source = row.Text("published_source");
+        if (row.Table.Measure("published_rate", row.Row) is not { } rate)
+            return source is null && row.Published is null ? null : [Unknown, Small(Class("source"), source)];
+        return [Bold(Measure(rate)), " ", Small(row.Published is { } range ? Limits(range) : "no limits given"), Small(Class("source"), source)];
+    }
+
+    private static object[]? RateRatio(Incidence row) => row.Text("comparator") is { } comparator
+        ? [.. Estimate(row.Estimate("rate_ratio", "rate_ratio_lower", "rate_ratio_upper")), Small(Class("source"), "against " + comparator, P(row))] : null;
+
+    private static string P(Incidence row) => row.Table.Measure("rate_ratio_p", row.Row) is { } p ? $", p {(p < 0.0001 ? "" : "= ")}{Measure(p)}" : "";
+
+    private static object[] ReportingRates(Week week) =>
+    [
+        Element("h3", "Reporting rates from sales"),
+        Paragraph("Spontaneous reports divided by patient-years estimated from sales. Neither figure counts people who were followed: "
+            + "this is a reporting rate, not an incidence, and it is not compared with published incidence. The limits cover chance in the number of reports only."),
+        new ReportTable<Incidence>("Reporting rates by event class, drug and source of sales", "rates",
+            new("Drug, dose and source of sales", Subject),
+            new("reports", i => Count(i.Events), "num"),
+            new("patient-years sold", i => Measure(i.PatientYears, Unknown), "num"),
+            new("reporting rate per 100 patient-years sold (95% CI)", i => Estimate(i.Rate), "num")).Render([.. Grouped(week, week.ReportingRates)]),
+    ];
+
+    private static IEnumerable<(string? Heading, IReadOnlyList<Incidence> Rows)> Grouped(Week week, IEnumerable<Incidence> rows)
+    {
+        var classes = Order(week.Classes);
+        var drugs = Order(week.Drugs);
+        return rows.GroupBy(i => (i.Pair.Event, i.EventName))
+            .OrderBy(g => classes.GetValueOrDefault(g.Key.Event, int.MaxValue)).ThenBy(g => g.Key.EventName, StringComparer.Ordinal)
+            .Select(g => ((string?)g.Key.EventName, (IReadOnlyList<Incidence>)[.. g.OrderBy(i => drugs.GetValueOrDefault(i.Pair.Drug, int.MaxValue))
+                .ThenBy(i => i.DrugName, StringComparer.Ordinal).ThenBy(i => i.Cohort, StringComparer.Ordinal).ThenBy(i => i.Row)]));
+    }
+
+    private static Dictionary<string, int> Order(IReadOnlyList<Named> names) =>
+        names.Select((n, i) => (n.Key, i)).ToDictionary(n => n.Key, n => n.i, StringComparer.Ordinal);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace JakSignals.Reports;
+
+/// <summary>A logarithmic axis between two powers of two; positions are percentages of the plot's width.</summary>
+internal sealed class LogAxis
+{
+    private const double Margin = 5;       // percent left free at either end for tick labels and arrows
+    private const int MostTicks = 8;
+
+    private readonly int _low;             // exponents of two
+    private readonly int _high;
+
+    private LogAxis(int low, int high) => (_low, _high) = (low, high);
+
+    /// <summary>An axis that holds every estimate. Limits beyond <paramref name="leastLimit"/> and <paramref name="greatestLimit"/> do not stretch it: they are clipped, with an arrow.</summary>
+    public static LogAxis Covering(IReadOnlyCollection<Interval> intervals, double leastLimit, double greatestLimit)
+    {
+        var low = intervals.Select(i => Math.Min(i.Value, Math.Max(i.Lower, leastLimit))).Where(v => v > 0).Append(0.5).Min();
+        var high = intervals.Select(i => Math.Max(i.Value, Math.Min(i.Upper, greatestLimit))).Append(2).Max();
+        return new LogAxis((int)Math.Floor(Math.Log2(low)), (int)Math.Ceiling(Math.Log2(high)));
+    }
+
+    /// <summary>Powers of two, 1 among them; every second or third when the axis is long.</summary>
+    public IEnumerable<double> Ticks
+    {
+        get
+        {
+            var step = (_high - _low + MostTicks) / MostTicks;
+            return Enumerable.Range(_low, _high - _low + 1).Where(power => power % step == 0).Select(power => Math.Pow(2, power));
+        }
+    }
+
+    public bool IsBelow(double value) => value < Math.Pow(2, _low);
+
+    public bool IsAbove(double value) => value > Math.Pow(2, _high);
+
+    /// <summary>Where a value is, in percent of the width; at the end of the axis when it is beyond.</summary>
+    public double Position(double value)
+    {
+        var power = value <= 0 ? _low : Math.Clamp(Math.Log2(value), _low, _high);
+        return Margin + (100 - 2 * Margin) * (power - _low) / (_high - _low);
+    }
+
+    public static string Label(double tick) => tick.ToString("#,0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using System.Xml.Linq;
+using JakSignals.Snapshots;
+using static JakSignals.Reports.Figure;
+using static JakSignals.Reports.Html;
+
+namespace JakSignals.Reports;
+
+/// <summary>What was read and what became of it, file by file, and the names the catalogue does not know.</summary>
+internal static class QualitySection
+{
+    private const int MostNames = 20;
+
+    private static readonly string[] Fates = ["current", "superseded", "deleted", "later", "quarantined"];
+
+    private sealed record SourceFile(string Name, string? Kind, string? Period, IReadOnlyDictionary<string, long> Rows)
+    {
+        public long? Of(string what) => Rows.TryGetValue("rows_" + what, out var rows) ? rows : null;
+
+        /// <summary>Rows read that nothing accounts for; null where it is not known how many were read.</summary>
+        public long? Unaccounted => Of("read") is { } read ? read - Fates.Sum(fate => Of(fate) ?? 0) : null;
+    }
+
+    private readonly record struct Name(string Subject, string? Detail, long Rows);
+
+    public static XElement Render(Week week)
+    {
+        var table = week.Snapshot.Table("data_quality");
+        var files = Files(table);
+        return Section("quality", "Data quality",
+            Paragraph("Every row read is current, superseded by a newer version, deleted by the source, later than the data cut-off, or quarantined with a reason."),
+            files.Count == 0 ? Paragraph(Class("calm"), "No source file was counted.") : new object[] { FileTable(files), Verdict(files) },
+            Names(table, "unmapped_name", "Names the catalogue does not know", "name as reported", "rows", "They are counted as they stand. The most frequent first."),
+            Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."));
+    }
+
+    private static List<SourceFile> Files(Table table) => [.. Enumerable.Range(0, table.RowCount).Where(row => table.Text("check", row)!.StartsWith("rows_", StringComparison.Ordinal))
+        .GroupBy(row => (Name: Any(table, "source_file", row), Kind: Any(table, "source_kind", row), Period: Any(table, "period", row)))
+        .OrderBy(g => g.Key.Name is null).ThenBy(g => g.Key.Name, StringComparer.Ordinal).ThenBy(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Period, StringComparer.Ordinal)
+        .Select(g => new SourceFile(g.Key.Name ?? "whole store", g.Key.Kind, g.Key.Period,
+            g.GroupBy(row => table.Text("check", row)!).ToDictionary(c => c.Key, c => c.Sum(row => table.Count("rows", row) ?? 0), StringComparer.Ordinal)))];
+
+    private static XElement FileTable(List<SourceFile> files) => new ReportTable<SourceFile>("Rows of each source file and what became of them", "quality",
+        [new("Source file", f => new object?[] { f.Name, f.Kind is null && f.Period is null ? null : Small(string.Join(" · ", new[] { f.Kind, f.Period }.OfType<string>())) }, Foot: Bold("All files")),
+            Rows(files, "read"), .. Fates.Select(fate => Rows(files, fate)),
+            new("balance", f => f.Unaccounted is { } rows ? Balance(rows) : null, Foot: files.TrueForAll(f => f.Unaccounted is not null) ? Balance(files.Sum(f => f.Unaccounted!.Value)) : null)]).Render(files);
+
+    private static ReportColumn<SourceFile> Rows(List<SourceFile> files, string what) =>
+        new(what, f => f.Of(what) is { } rows ? Count(rows) : null, "num", Foot: files.Exists(f => f.Of(what) is not null) ? Bold(Count(files.Sum(f => f.Of(what) ?? 0))) : null);
+
+    private static XElement Balance(long unaccounted) => unaccounted == 0 ? Element("span", "balances")
+        : Element("strong", Class("warn"), "▲ off by " + Count(unaccounted));
+
+    private static XElement Verdict(List<SourceFile> files) => files.Count(f => f.Unaccounted is not 0) is var off and > 0
+        ? Paragraph(Class("calm warn"), Element("strong", $"{Number(off, "file does", "files do")} not balance: do not rely on this report before it is known why."))
+        : Note("Every file balances: read = current + superseded + deleted + later + quarantined.");
+
+    private static object?[]? Names(Table table, string check, string title, string subject, string rows, string lead)
+    {
+        List<Name> names = [.. Enumerable.Range(0, table.RowCount).Where(row => table.Text("check", row) == check)
+            .Select(row => new Name(table.Text("subject", row) ?? "", Any(table, "detail", row), table.Count("rows", row) ?? 0))
+            .OrderByDescending(n => n.Rows).ThenBy(n => n.Subject, StringComparer.Ordinal)];
+        if (names.Count == 0)
+            return null;
+        return [Element("h3", title), Paragraph(lead),
+            new ReportTable<Name>(title, "names", new(subject, n => n.Subject), new(rows, n => Count(n.Rows), "num"), new("detail", n => n.Detail)).Render([.. names.Take(MostNames)]),
+            names.Count > MostNames ? Note($"{Number(names.Count - MostNames, "more name", "more names")} in data_quality.parquet.") : null];
+    }
+}

@@ -1,0 +1,171 @@
+namespace JakSignals.Reports;
+
+/// <summary>The style sheet, written into the page.</summary>
+internal static class ReportStyle
+{
+    /// <summary>The style sheet of a run, whose id stands at the foot of every printed page.</summary>
+    public static string For(string runId) =>
+        "\n" + Rules + Shade.Rules(dark: false) + "@media screen and (prefers-color-scheme:dark){\n" + DarkTokens + Shade.Rules(dark: true) + "}\n"
+        + "@page{@bottom-left{content:\"Run " + string.Concat(runId.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')) + "\";font:8pt sans-serif;color:#566573}}\n";
+
+    private const string DarkTokens = ":root{--ink:#e6ebef;--soft:#9fadb9;--rule:#2c3843;--paper:#12181e;--wash:#192129;--accent:#6db3ec;--warn:#e0a24a;--bar:#43535f;--band:#2f3f4d}\n";
+
+    // No child combinator, ampersand or less-than sign in here: the page is XML as well, where they would be encoded.
+    private const string Rules = """
+        :root{color-scheme:light dark;--ink:#17212b;--soft:#536270;--rule:#dfe4e8;--paper:#ffffff;--wash:#f5f7f8;--accent:#0a5a9c;--warn:#8a4b00;--bar:#c3ced7;--band:#d5e3ef}
+        *{box-sizing:border-box}
+        html{-webkit-text-size-adjust:100%;scroll-behavior:auto}
+        body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
+        main,footer{max-width:1120px;margin:0 auto;padding:32px 28px 0}
+        header p{margin:4px 0 0;color:var(--soft)}
+        header strong{color:var(--ink)}
+        h1{font-size:26px;line-height:1.2;margin:0;font-weight:650;letter-spacing:-.01em}
+        h2{font-size:20px;line-height:1.25;margin:48px 0 4px;font-weight:650}
+        h3{font-size:16px;line-height:1.3;margin:32px 0 4px;font-weight:650}
+        h2+p,h3+p{margin:0 0 16px;color:var(--soft);max-width:76ch}
+        a{color:var(--accent);text-decoration:none}
+        a:hover{text-decoration:underline}
+        :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+        .skip{position:absolute;left:-9999px}
+        .skip:focus{left:8px;top:8px;padding:8px 16px;background:var(--paper);border:1px solid var(--accent);border-radius:8px;z-index:3}
+        .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+        small,.note,.legend,footer{font-size:13px;color:var(--soft)}
+        small{font-size:12.5px}
+        .note{margin:8px 0 0;max-width:90ch}
+        .calm{margin:8px 0;padding:16px;background:var(--wash);border-radius:8px}
+        .warn{color:var(--warn)}
+        code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+        nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 0;padding:0;list-style:none;font-size:13.5px}
+        .figures{display:grid;grid-template-columns:repeat(6,1fr);margin:24px 0 0;padding:0;list-style:none;border:1px solid var(--rule);border-radius:8px;overflow:hidden;gap:1px;background:var(--rule)}
+        .figures li{background:var(--paper)}
+        .figures a{display:block;height:100%;padding:14px 16px;color:inherit}
+        .figures a:focus-visible{outline-offset:-3px}
+        .figures b{display:block;font-size:26px;line-height:1.15;font-weight:650}
+        .figures span{color:var(--soft);font-size:13px}
+        .box{overflow-x:auto;position:relative}
+        table{border-collapse:separate;border-spacing:0;width:100%}
+        th,td{text-align:left;vertical-align:middle;padding:7px 8px;border-bottom:1px solid var(--rule);font-weight:400}
+        thead th{font-size:12.5px;line-height:1.3;color:var(--soft);vertical-align:bottom;border-bottom:1px solid var(--soft)}
+        thead th:first-child,tbody th:first-child,tfoot td:first-child{position:sticky;left:0;background:var(--paper);z-index:1;padding-left:0}
+        tbody th[scope=row]{min-width:120px}
+        .num{text-align:right;white-space:nowrap}
+        thead .num{white-space:normal}
+        .day{white-space:nowrap}
+        tfoot td{border:0}
+        b{font-weight:650}
+        .chip{display:inline-block;white-space:nowrap;font-size:12.5px;line-height:1.4;padding:2px 9px;border-radius:99px;border:1px solid var(--rule);print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        .chip.new{background:var(--accent);border-color:var(--accent);color:var(--paper);font-weight:600}
+        .chip.up{border-color:var(--accent);color:var(--accent);font-weight:600}
+        .chip.down,.chip.same{color:var(--soft)}
+        .chip.same{border-color:transparent;padding-left:0}
+        .pair{display:grid;grid-template-columns:96px 1fr;gap:4px 12px;align-items:start}
+        .pair .chip{justify-self:start}
+        .pair a,.pair b{font-weight:600}
+        .pair small{display:block}
+        .changes tbody th{min-width:260px}
+        .changes td small{margin-left:3px}
+        .changes td.num:last-child small{display:block;margin:0;white-space:normal}
+        .changes thead .trend{min-width:128px;max-width:160px}
+        .spark{width:128px;height:34px;display:block}
+        .bar{fill:var(--bar)}
+        .lower{fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linejoin:round}
+        .now{fill:var(--accent)}
+        .matrix{table-layout:fixed;min-width:820px;margin-bottom:16px}
+        .matrix thead th{text-align:center;padding:6px 4px}
+        .matrix thead th:first-child{width:160px;text-align:left}
+        .matrix tbody th{border:0;min-width:0}
+        .matrix td{padding:1px;border:0;height:1px;text-align:center}
+        .cell{position:relative;min-height:46px;height:100%;padding:4px 2px;border-radius:4px;line-height:1.35}
+        .cell b,.cell i{display:block}
+        .cell span{display:block}
+        .cell i{font-style:normal;font-size:12px}
+        .cell .mark{position:absolute;left:5px;top:3px;font-size:10px}
+        .cell .mark span{display:inline}
+        .cell,.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        .s0{background:var(--wash);color:var(--soft)}
+        .legend{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:0}
+        .key{padding:1px 8px;border-radius:4px}
+        .legend span:last-child{margin-left:8px}
+        .forest-table tbody th,.forest-table tbody td{padding-top:3px;padding-bottom:3px;border-bottom:0;height:29px}
+        .forest-table tbody tr:last-child th,.forest-table tbody tr:last-child td{border-bottom:0}
+        .plot{position:relative;width:250px;min-width:200px;padding:0}
+        thead .plot,tfoot .plot{height:20px}
+        .forest{position:absolute;left:0;top:0;width:100%;height:100%;overflow:visible}
+        thead .forest{top:auto;bottom:0;height:20px}
+        .g,.one{stroke:var(--rule);shape-rendering:crispEdges}
+        .one{stroke:var(--soft);stroke-dasharray:3 3}
+        .ci{stroke:var(--ink);stroke-width:1.4}
+        .arrow{overflow:visible;fill:var(--ink)}
+        .pt{fill:var(--paper);stroke:var(--ink);stroke-width:1.4}
+        .pt.sig{fill:var(--accent);stroke:var(--accent)}
+        .band{fill:var(--band)}
+        .tick{font-size:11px;fill:var(--soft);text-anchor:middle}
+        .tick.end{text-anchor:end}
+        .tick.start{text-anchor:start}
+        .rates small,.cases th small,.quality th small{display:block}
+        .rates td.num small{display:inline}
+        .rates td.num small.source{display:block;white-space:normal;max-width:240px;margin-left:auto}
+        .group{font-weight:650;padding-top:20px}
+        .cases{font-size:13px}
+        .cases td{vertical-align:top;min-width:56px}
+        .cases th{vertical-align:top}
+        .names{width:auto;min-width:50%}
+        .prose{max-width:80ch}
+        .prose ul{padding-left:20px;margin:8px 0}
+        .prose li{margin:4px 0}
+        dl{margin:8px 0}
+        dt{font-weight:650;margin-top:8px}
+        dd{margin:0}
+        .facts div{display:grid;grid-template-columns:160px 1fr;gap:0 16px;padding:4px 0;border-bottom:1px solid var(--rule)}
+        .facts dt{font-weight:400;margin:0;color:var(--soft)}
+        .facts dd{overflow-wrap:anywhere}
+        details{margin:16px 0 0}
+        summary{cursor:pointer;font-weight:600;padding:4px 0}
+        footer{margin-top:48px;padding-top:16px;padding-bottom:48px;overflow-wrap:anywhere}
+        footer::before{content:"";display:block;border-top:1px solid var(--rule);margin-bottom:16px}
+        @media (max-width:720px){
+        main,footer{padding-left:16px;padding-right:16px}
+        main{padding-top:20px}
+        .figures{grid-template-columns:repeat(2,1fr)}
+        .pair{display:block}
+        .pair .chip{margin-bottom:4px}
+        .changes tbody th{min-width:44vw;max-width:44vw}
+        tbody th[scope=row]{max-width:44vw}
+        .matrix{min-width:760px}
+        .matrix thead th:first-child{width:112px}
+        .facts div{grid-template-columns:1fr}
+        }
+        @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#566573}}
+        @media print{
+        :root{color-scheme:light}
+        body{font-size:9pt;line-height:1.35}
+        main,footer{max-width:none;padding:0}
+        nav,.skip{display:none}
+        h1{font-size:17pt}h2{font-size:13pt;margin-top:20pt}h3{font-size:10.5pt;margin-top:14pt}
+        h2,h3,h2+p,h3+p{break-after:avoid}
+        small,.note,.legend,footer,thead th,.figures span{font-size:7.5pt}
+        .box{overflow:visible}
+        .short{break-inside:avoid}
+        thead th:first-child,tbody th:first-child,tfoot td:first-child{position:static}
+        tr,.figures,.facts div,li{break-inside:avoid}
+        th,td{padding:3pt 4pt}
+        .num{white-space:normal}
+        .num b,.num small{white-space:nowrap}
+        .matrix{min-width:0}
+        .matrix thead th:first-child{width:90pt}
+        .cell{min-height:30pt}
+        .plot{width:130pt;min-width:110pt}
+        .changes tbody th{min-width:0}
+        tbody th[scope=row]{min-width:70pt}
+        .pair{grid-template-columns:62pt 1fr;gap:4pt}
+        .chip,.tick{font-size:7.5pt}
+        .chip{padding:1pt 5pt}
+        .cases{font-size:7pt}
+        .cases td,.cases th{min-width:0;padding:2pt 3pt}
+        .cases td{overflow-wrap:anywhere}
+        code{font-size:7pt}
+        a{color:inherit}
+        }
+
+        """;
+}

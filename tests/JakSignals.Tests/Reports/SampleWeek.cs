@@ -1,0 +1,214 @@
+using JakSignals.Snapshots;
+
+namespace JakSignals.Tests.Reports;
+
+/// <summary>Snapshots to render: invented counts of realistic size, with everything computed from them here, apart from the code under test.</summary>
+internal static class SampleWeek
+{
+    public const string Hostile = "<script>alert(1)</script>\" onmouseover='x' &amp; ]]> <!-- \u0001\uD800 ";
+
+    public static readonly DateOnly AsOf = new(2026, 11, 16);
+    private const long Total = 18_412_306;
+
+    public sealed record SignalRow(string DrugKey, string DrugName, string DrugKind, string EventKey, string EventName, string Level, long A, long B, long C, long D)
+    {
+        public string Status { get; init; } = "none";
+        public string Reason { get; init; } = "";
+        public long New { get; init; }
+        public long Serious { get; init; }
+        public long Fatal { get; init; }
+        public bool Domain { get; init; } = true;
+        public long? DrugOrder { get; init; }
+        public long? EventOrder { get; init; }
+        public double? IcLower { get; init; }
+        public string RoleScope { get; init; } = "suspect";
+        public double Expected => (A + B) * (double)(A + C) / (A + B + C + D);
+        public bool Zero => A == 0 || B == 0 || C == 0 || D == 0;
+        public double? Prr => A == 0 || C == 0 ? null : (double)A / (A + B) / ((double)C / (C + D));
+        public double? Ror => Zero ? null : (double)A * D / ((double)B * C);
+        public double? RorLower => Ror * Math.Exp(-1.959964 * Math.Sqrt(1.0 / A + 1.0 / B + 1.0 / C + 1.0 / D));
+        public double? RorUpper => Ror * Math.Exp(1.959964 * Math.Sqrt(1.0 / A + 1.0 / B + 1.0 / C + 1.0 / D));
+        public double ChiSquare => (double)(A + B + C + D) * Math.Pow((double)A * D - (double)B * C, 2) / ((double)(A + B) * (C + D) * (A + C) * (B + D));
+    }
+
+    public sealed record IncidenceRow(string Cohort, string DrugKey, string DrugName, string? Dose, string? Indication, string EventKey, string EventName, string Kind, long Events, double PatientYears, double? Rate, double? Lower, double? Upper)
+    {
+        public (double Rate, double? Lower, double? Upper, string Source)? Published { get; init; }
+        public (string Comparator, double Ratio, double Lower, double Upper, double P, double Difference)? Versus { get; init; }
+    }
+
+    public sealed record TrendRow(string DrugKey, string EventKey, string Quarter, long A, double? Lower);
+
+    public sealed record CaseRow(string EventKey, string EventName, string Id, DateOnly Received, double? Age, string? Sex, bool Serious, bool Fatal, string Suspects, string Terms, long? Onset)
+    {
+        public bool New { get; init; } = true;
+    }
+
+    public sealed record QualityRow(string Check, string? File, string? Subject, long Rows, string? Detail = null);
+
+    private static readonly (string Key, string Name, string Kind, long Reports)[] Drugs =
+    [
+        ("jak_inhibitors", "JAK inhibitors (all)", "class", 214_310), ("tofacitinib", "Tofacitinib", "substance", 98_420), ("baricitinib", "Baricitinib", "substance", 14_212),
+        ("upadacitinib", "Upadacitinib", "substance", 61_007), ("abrocitinib", "Abrocitinib", "substance", 2_903), ("ruxolitinib_oral", "Ruxolitinib, oral", "route", 33_811),
+        ("ruxolitinib_topical", "Ruxolitinib, topical", "route", 3_120), ("deucravacitinib", "Deucravacitinib", "substance", 837), ("peficitinib", "Peficitinib", "substance", 41),
+    ];
+
+    private static readonly (string Key, string Name, long Cases)[] Events =
+    [
+        ("herpes_zoster", "Herpes zoster", 61_204), ("mace", "MACE (composite)", 402_310), ("vte", "Venous thromboembolism", 188_402), ("serious_infection", "Serious infection", 921_004),
+        ("malignancy_excl_nmsc", "Malignancy excluding NMSC", 512_991), ("nmsc", "Non-melanoma skin cancer", 38_114), ("gi_perforation", "Gastrointestinal perforation", 21_870), ("cpk_elevation", "Creatine phosphokinase elevation", 30_405),
+    ];
+
+    // Reported over expected, by drug and class in the order above.
+    private static readonly double[][] Ratios =
+    [
+        [3.7, 1.2, 1.9, 1.7, 1.5, 2.0, 1.9, 2.4], [3.2, 1.5, 2.3, 1.6, 1.7, 1.9, 1.6, 0.9], [3.9, 1.1, 2.9, 1.8, 1.2, 1.1, 4.2, 2.2], [5.1, 1.2, 1.9, 1.5, 1.1, 1.8, 2.7, 6.2],
+        [4.4, 0.1, 1.3, 1.2, 0.7, 0.4, 0, 12], [3.0, 1.0, 1.4, 2.0, 2.2, 6.1, 0.9, 0.4], [1.1, 0.05, 0.4, 0.3, 0.4, 1.6, 0, 0.3], [1.2, 0.2, 0.6, 0.5, 0.3, 0, 0, 3.0], [0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+
+    private static readonly Dictionary<(string, string), (string Status, string Reason, long New, long Serious, long Fatal)> Moves = new()
+    {
+        [("abrocitinib", "herpes_zoster")] = ("new", "3 new cases, 1 serious; not above the thresholds before", 3, 1, 0),
+        [("baricitinib", "gi_perforation")] = ("strengthened", "2 new cases, both serious, 1 fatal; lower limit 2.68 before", 2, 2, 1),
+        [("upadacitinib", "cpk_elevation")] = ("strengthened", "11 new cases; lower limit 5.31 before", 11, 2, 0),
+        [("tofacitinib", "vte")] = ("weakened", "background moved: the event was reported more often with other drugs", 4, 4, 0),
+        [("ruxolitinib_oral", "mace")] = ("cleared", "1 new case; lower limit no longer above 1", 1, 1, 0),
+    };
+
+    public static List<SignalRow> Signals() =>
+    [
+        .. Drugs.SelectMany((drug, i) => Events.Select((eventClass, j) => Pair(drug, eventClass, Ratios[i][j]) with { DrugOrder = i, EventOrder = j })).Select(Move),
+        .. Enumerable.Range(1, 31).Select(i => new SignalRow("upadacitinib", "Upadacitinib", "substance", $"term_{i}", $"Preferred term {i}", "term", 2 + i, 61_000, 4_000 * i, Total) { Domain = false, Status = i % 9 == 0 ? "strengthened" : "new", Reason = $"{i} new cases; not above the thresholds before", New = i }),
+    ];
+
+    private static SignalRow Pair((string Key, string Name, string Kind, long Reports) drug, (string Key, string Name, long Cases) eventClass, double ratio)
+    {
+        var a = (long)Math.Round(ratio * drug.Reports * eventClass.Cases / Total);
+        return new(drug.Key, drug.Name, drug.Kind, eventClass.Key, eventClass.Name, "class", a, drug.Reports - a, eventClass.Cases - a, Total - drug.Reports - eventClass.Cases + a);
+    }
+
+    private static SignalRow Move(SignalRow row)
+    {
+        var fatal = row.A / 17;
+        if (Moves.TryGetValue((row.DrugKey, row.EventKey), out var move))
+            return row with { Status = move.Status, Reason = move.Reason, New = move.New, Serious = row.A * 2 / 3, Fatal = fatal };
+        return row with { Status = row.A >= 3 && row.RorLower > 1 ? "persisting" : "none", New = row.A / 90, Serious = row.A * 2 / 3, Fatal = fatal };
+    }
+
+    public static List<IncidenceRow> Incidence() =>
+    [
+        new("ORAL Surveillance", "tofacitinib", "Tofacitinib", "5 mg twice daily", "rheumatoid arthritis", "mace", "MACE (composite)", "trial", 47, 5166.32, 0.9097, 0.6685, 1.2097)
+            { Published = (0.91, 0.67, 1.21, "Ytterberg 2022, N Engl J Med 386:316–326"), Versus = ("TNF inhibitor", 1.24, 0.81, 1.91, 0.32, 0.18) },
+        new("ORAL Surveillance", "tofacitinib", "Tofacitinib", "10 mg twice daily", "rheumatoid arthritis", "mace", "MACE (composite)", "trial", 51, 4871.96, 1.0468, 0.7794, 1.3764)
+            { Published = (1.05, 0.78, 1.38, "Ytterberg 2022, N Engl J Med 386:316–326"), Versus = ("TNF inhibitor", 1.43, 0.94, 2.18, 0.095, 0.31) },
+        new("Atopic dermatitis registry", "abrocitinib", "Abrocitinib", "200 mg", "atopic dermatitis", "herpes_zoster", "Herpes zoster", "registry", 34, 790.1, 4.303, 2.980, 6.014) { Published = (2.0, 1.2, 2.9, "Simpson 2021, Am J Clin Dermatol 22:693–707") },
+        new("Claims A", "upadacitinib", "Upadacitinib", "15 mg", "rheumatoid arthritis", "herpes_zoster", "Herpes zoster", "claims", 112, 3301, 3.393, 2.794, 4.083) { Published = (3.1, null, null, "Product information") },
+        new("Claims A", "baricitinib", "Baricitinib", "4 mg", "rheumatoid arthritis", "gi_perforation", "Gastrointestinal perforation", "claims", 0, 1204.4, 0, 0, 0.3063),
+        new("Claims A", "upadacitinib", "Upadacitinib", null, null, "cpk_elevation", "Creatine phosphokinase elevation", "claims", 9, 205, 4.390, 2.007, 8.334) { Published = (4.4, 3.8, 6.2, "Product information") },
+        new("IQ sales 2026", "upadacitinib", "Upadacitinib", null, null, "herpes_zoster", "Herpes zoster", "sales", 1034, 512_000, 0.2020, 0.1898, 0.2146),
+        new("IQ sales 2026", "tofacitinib", "Tofacitinib", null, null, "vte", "Venous thromboembolism", "sales", 2316, 1_204_000, 0.1924, 0.1846, 0.2004),
+    ];
+
+    public static List<TrendRow> Trend() => [.. Moves.Keys.Append(("upadacitinib", "herpes_zoster")).SelectMany((pair, p) => Enumerable.Range(0, 20).Select(q =>
+        new TrendRow(pair.Item1, pair.Item2, $"{2022 + q / 4}Q{q % 4 + 1}", (q * (p + 3) + q * q / 3) % (5 + 3 * p), q < 3 ? null : 0.6 + (p == 3 ? 2.4 - q * 0.06 : q * 0.09 * (p + 1) / 2))))];
+
+    public static List<CaseRow> Cases() =>
+    [
+        new("gi_perforation", "Gastrointestinal perforation", "24101188", new(2026, 11, 12), 71, "F", true, true, "Baricitinib", "Large intestine perforation; Peritonitis", 41),
+        new("serious_infection", "Serious infection", "24101188", new(2026, 11, 12), 71, "F", true, true, "Baricitinib", "Large intestine perforation; Peritonitis", 41),
+        new("herpes_zoster", "Herpes zoster", "24102230", new(2026, 11, 14), 34, "M", false, false, "Abrocitinib", "Herpes zoster; Rash", 12),
+        new("herpes_zoster", "Herpes zoster", "24100071", new(2026, 11, 10), 66.5, "F", true, false, "Abrocitinib; Upadacitinib", "Ophthalmic herpes zoster", null),
+        new("cpk_elevation", "Creatine phosphokinase elevation", "24100999", new(2026, 11, 11), null, null, true, false, "Upadacitinib", "Blood creatine phosphokinase increased; Rhabdomyolysis; Muscular weakness; Myalgia", 6),
+        .. Enumerable.Range(0, 8).Select(i => new CaseRow("cpk_elevation", "Creatine phosphokinase elevation", $"2410300{i}", new(2026, 11, 9), 25 + i, i % 2 == 0 ? "M" : "F", false, false, "Upadacitinib", "Blood creatine phosphokinase increased", 20 + i)),
+        new("vte", "Venous thromboembolism", "19900001", new(2026, 9, 1), 59, "M", true, true, "Tofacitinib", "Pulmonary embolism", 300) { New = false },
+    ];
+
+    public static List<QualityRow> Quality() =>
+    [
+        .. File("DEMO26Q3.txt", 412_907, 398_110, 12_004, 1_911, 880, 2), .. File("DRUG26Q3.txt", 1_704_332, 1_661_020, 39_811, 2_401, 1_099, 1), .. File("REAC26Q3.txt", 1_233_410, 1_200_772, 30_911, 1_202, 525, 0),
+        .. Enumerable.Range(1, 23).Select(i => new QualityRow("unmapped_name", null, $"UNKNOWN PRODUCT {i}", 4000 / i)),
+        new("suggested_match", null, "XELJANS", 14, "tofacitinib (1 letter from XELJANZ)"), new("suggested_match", null, "RINVOC", 9, "upadacitinib (1 letter from RINVOQ)"),
+    ];
+
+    public static IEnumerable<QualityRow> File(string name, long read, long current, long superseded, long deleted, long later, long quarantined) =>
+    [
+        new("rows_read", name, null, read), new("rows_current", name, null, current), new("rows_superseded", name, null, superseded), new("rows_deleted", name, null, deleted),
+        new("rows_later", name, null, later), new("rows_quarantined", name, null, quarantined),
+    ];
+
+    public static Snapshot Snapshot(IReadOnlyList<SignalRow>? signals = null, IReadOnlyList<IncidenceRow>? incidence = null, IReadOnlyList<TrendRow>? trend = null,
+        IReadOnlyList<CaseRow>? cases = null, IReadOnlyList<QualityRow>? quality = null, SnapshotManifest? manifest = null) =>
+        new(manifest ?? Manifest(), new[] { SignalTable.Fill(signals ?? Signals()), IncidenceTable.Fill(incidence ?? Incidence()), TrendTable.Fill(trend ?? Trend()), CaseTable.Fill(cases ?? Cases()), QualityTable.Fill(quality ?? Quality()) }
+            .ToDictionary(t => t.Name), new string('4', 60) + "b1f0");
+
+    public static Snapshot Empty() => Snapshot([], [], [], [], [], Manifest() with { PreviousRunId = null, PreviousAsOf = null });
+
+    public static SnapshotManifest Manifest() => new()
+    {
+        RunId = "2026-W47-3fa9c104", AsOf = AsOf, PreviousRunId = "2026-W46-91aa03d2", PreviousAsOf = new(2026, 11, 9), CodeVersion = "0.1.0+92101ca", ParquetWriter = "JakSignals 0.1.0", Store = "sqlite",
+        Simulated = true, Cases = Total, PairsTested = 412_774, ConfigurationSha256 = new('c', 64),
+        Configuration = new Dictionary<string, string> { ["Report:Title"] = "JAK inhibitors", ["Signals:MinimumCases"] = "3", ["Signals:MinimumPrr"] = "2", ["Signals:MinimumChiSquare"] = "4", ["Signals:MinimumRorLower"] = "1" },
+        Catalogues = new Dictionary<string, string> { ["event-classes.json"] = new('e', 64), ["substances.json"] = new('a', 64) },
+        Sources = [new("DEMO26Q3.txt", "demographics", "2026Q3", new('d', 64)), new("DRUG26Q3.txt", "drugs", "2026Q3", new('f', 64))],
+        Files = [new("signals.parquet", 412_774, 31_000_000, new('9', 64), [])],
+    };
+
+    /// <summary>The sample with one hostile text in every place that prints text.</summary>
+    public static Snapshot HostileSnapshot()
+    {
+        var manifest = Manifest();
+        return Snapshot(
+            [.. Signals().Select((s, i) => i % 5 > 0 ? s : s with { DrugKey = "d " + Hostile, DrugName = Hostile + i % 3, EventKey = $"e{i} " + Hostile, EventName = Hostile, Reason = Hostile, Status = "new" })],
+            [.. Incidence().Select(i => i with { DrugName = Hostile, EventName = Hostile, Cohort = Hostile, Dose = Hostile, Indication = Hostile, Published = (1, 0.5, 2, Hostile), Versus = (Hostile, 1, 0.5, 2, 0.5, 0.1) })],
+            Trend(), [.. Cases().Select(c => c with { Id = c.Id + Hostile, EventName = Hostile, Sex = Hostile, Suspects = Hostile, Terms = Hostile })],
+            [.. Quality().Select(q => q with { File = q.File is null ? null : q.File + Hostile, Subject = Hostile, Detail = Hostile })],
+            manifest with
+            {
+                RunId = Hostile, PreviousRunId = Hostile, CodeVersion = Hostile, Store = Hostile, ParquetWriter = Hostile, ConfigurationSha256 = Hostile,
+                Configuration = new Dictionary<string, string> { ["Report:Title"] = Hostile, [Hostile] = Hostile }, Catalogues = new Dictionary<string, string> { [Hostile] = Hostile },
+                Sources = [new(Hostile, Hostile, Hostile, Hostile)], Files = [new(Hostile, 1, 1, Hostile, [])],
+            });
+    }
+
+    /// <summary>A full week: every pair of 20 drugs and 25 classes with cases, 16 quarters, 900 new cases.</summary>
+    public static Snapshot FullWeek()
+    {
+        var random = new Random(7);
+        var drugs = Enumerable.Range(0, 20).Select(i => (Key: $"drug_{i}", Name: i == 3 ? "A drug with a very long name, as injection, for intravenous use" : $"Examplecitinib {i}", Kind: "substance", Reports: 40L + 1700 * i * i)).ToList();
+        var events = Enumerable.Range(0, 25).Select(i => (Key: $"class_{i}", Name: i == 4 ? "Herpes zoster, disseminated or complicated" : i == 9 ? "Arterial thromboembolism" : $"Event class {i}", Cases: 900L + 33_000 * i)).ToList();
+        List<SignalRow> signals = [.. drugs.SelectMany((d, i) => events.Select((e, j) => Pair(d, e, Math.Exp(random.NextDouble() * 3 - 1)) with { DrugOrder = i, EventOrder = j, Reason = "a reason", Status = random.Next(10) == 0 ? "strengthened" : "persisting", New = 2 }))];
+        List<TrendRow> trend = [.. signals.SelectMany(s => Enumerable.Range(0, 16).Select(q => new TrendRow(s.DrugKey, s.EventKey, $"{2023 + q / 4}Q{q % 4 + 1}", random.Next(30), 0.5 + random.NextDouble())))];
+        List<CaseRow> cases = [.. Enumerable.Range(0, 900).Select(i => new CaseRow(events[i % 25].Key, events[i % 25].Name, $"2500{i}", AsOf.AddDays(-(i % 7)), i % 90, "F", i % 2 == 0, i % 30 == 0, drugs[i % 20].Name, "A preferred term; Another preferred term", i))];
+        return Snapshot(signals, Incidence(), trend, cases);
+    }
+
+    private static readonly TableSchema<SignalRow> SignalTable = new TableSchema<SignalRow>("signals", "pairs").Date("as_of", "", _ => AsOf)
+        .Text("drug_key", "", r => r.DrugKey).Text("drug_name", "", r => r.DrugName).Text("drug_kind", "", r => r.DrugKind).Text("event_key", "", r => r.EventKey).Text("event_name", "", r => r.EventName).Text("event_level", "", r => r.Level)
+        .Text("role_scope", "", r => r.RoleScope).Text("stratum", "", _ => "all").Count("a", "", r => r.A).Count("b", "", r => r.B).Count("c", "", r => r.C).Count("d", "", r => r.D).Measure("expected", "", r => r.Expected)
+        .MeasureOrNull("prr", "", r => r.Prr).MeasureOrNull("prr_lower", "", _ => null).MeasureOrNull("prr_upper", "", _ => null).MeasureOrNull("chi_square", "", r => r.ChiSquare).MeasureOrNull("chi_square_yates", "", _ => null)
+        .MeasureOrNull("ror", "", r => r.Ror).MeasureOrNull("ror_lower", "", r => r.RorLower).MeasureOrNull("ror_upper", "", r => r.RorUpper)
+        .MeasureOrNull("ic", "", _ => null).MeasureOrNull("ic_lower", "", r => r.IcLower).MeasureOrNull("ic_upper", "", _ => null).MeasureOrNull("ebgm", "", _ => null).MeasureOrNull("eb05", "", _ => null).MeasureOrNull("eb95", "", _ => null)
+        .MeasureOrNull("fisher_p", "", _ => null).MeasureOrNull("q_value", "", _ => null)
+        .FlagOrNull("sdr_evans", "", r => r.A >= 3 && r.Prr >= 2 && r.ChiSquare >= 4).FlagOrNull("sdr_ema", "", r => r.A >= 3 && r.RorLower > 1).FlagOrNull("sdr_ic", "", _ => null).FlagOrNull("sdr_ebgm", "", _ => null)
+        .Text("status", "", r => r.Status).TextOrNull("status_reason", "", r => r.Reason).Count("new_cases", "", r => r.New).Count("serious_cases", "", r => r.Serious).Count("fatal_cases", "", r => r.Fatal)
+        .CountOrNull("previous_a", "", _ => null).MeasureOrNull("previous_ror", "", _ => null).MeasureOrNull("previous_ror_lower", "", _ => null)
+        .Flag("domain", "", r => r.Domain).CountOrNull("drug_order", "", r => r.DrugOrder).CountOrNull("event_order", "", r => r.EventOrder);
+
+    private static readonly TableSchema<IncidenceRow> IncidenceTable = new TableSchema<IncidenceRow>("incidence", "rates").Date("as_of", "", _ => AsOf)
+        .Text("cohort", "", r => r.Cohort).Text("drug_key", "", r => r.DrugKey).Text("drug_name", "", r => r.DrugName).TextOrNull("dose", "", r => r.Dose).TextOrNull("indication", "", r => r.Indication).Text("event_key", "", r => r.EventKey).Text("event_name", "", r => r.EventName)
+        .Text("kind", "", r => r.Kind).Count("events", "", r => r.Events).CountOrNull("patients", "", _ => null).MeasureOrNull("patient_years", "", r => r.PatientYears).MeasureOrNull("rate_per_100py", "", r => r.Rate).MeasureOrNull("rate_lower", "", r => r.Lower).MeasureOrNull("rate_upper", "", r => r.Upper)
+        .TextOrNull("comparator", "", r => r.Versus?.Comparator).MeasureOrNull("rate_ratio", "", r => r.Versus?.Ratio).MeasureOrNull("rate_ratio_lower", "", r => r.Versus?.Lower).MeasureOrNull("rate_ratio_upper", "", r => r.Versus?.Upper).MeasureOrNull("rate_ratio_p", "", r => r.Versus?.P).MeasureOrNull("rate_difference", "", r => r.Versus?.Difference)
+        .MeasureOrNull("published_rate", "", r => r.Published?.Rate).MeasureOrNull("published_lower", "", r => r.Published?.Lower).MeasureOrNull("published_upper", "", r => r.Published?.Upper).TextOrNull("published_source", "", r => r.Published?.Source);
+
+    private static readonly TableSchema<TrendRow> TrendTable = new TableSchema<TrendRow>("trend", "quarters").Date("as_of", "", _ => AsOf)
+        .Text("drug_key", "", r => r.DrugKey).Text("event_key", "", r => r.EventKey).Text("role_scope", "", _ => "suspect").Text("stratum", "", _ => "all").Text("quarter", "", r => r.Quarter).Count("a", "", r => r.A).MeasureOrNull("ror_lower", "", r => r.Lower);
+
+    private static readonly TableSchema<CaseRow> CaseTable = new TableSchema<CaseRow>("cases", "line list").Date("as_of", "", _ => AsOf)
+        .Text("event_key", "", r => r.EventKey).Text("event_name", "", r => r.EventName).Text("case_id", "", r => r.Id).Count("version", "", _ => 1).Text("source", "", _ => "FAERS").DateOrNull("received_on", "", r => r.Received).DateOrNull("first_received_on", "", r => r.Received)
+        .TextOrNull("event_on", "", _ => "2026-10").MeasureOrNull("age_years", "", r => r.Age).TextOrNull("sex", "", r => r.Sex).TextOrNull("country", "", _ => "US").TextOrNull("reporter", "", _ => "physician").Flag("serious", "", r => r.Serious).Flag("fatal", "", r => r.Fatal)
+        .Text("suspect_drugs", "", r => r.Suspects).Text("drugs", "", r => r.Suspects + "; METHOTREXATE").Text("terms", "", r => r.Terms).CountOrNull("days_to_onset", "", r => r.Onset).TextOrNull("dechallenge", "", r => r.Fatal ? null : "positive").TextOrNull("rechallenge", "", _ => null).Flag("is_new", "", r => r.New);
+
+    private static readonly TableSchema<QualityRow> QualityTable = new TableSchema<QualityRow>("data_quality", "checks").Date("as_of", "", _ => AsOf)
+        .Text("check", "", r => r.Check).TextOrNull("source_file", "", r => r.File).TextOrNull("source_kind", "", r => r.File is null ? null : "FAERS ASCII").TextOrNull("period", "", r => r.File is null ? null : "2026Q3")
+        .TextOrNull("subject", "", r => r.Subject).Count("rows", "", r => r.Rows).TextOrNull("detail", "", r => r.Detail);
+}
