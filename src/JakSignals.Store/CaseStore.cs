@@ -24,11 +24,10 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     /// <summary>Loads reports in one transaction, unless the same files were loaded before.</summary>
     /// <param name="files">The files of the load.</param>
     /// <param name="open">Opens the load; it gets the store's distinct texts and where defects go.</param>
-    /// <param name="simulated">Whether the reports are simulated.</param>
     /// <param name="progress">Rows written so far.</param>
     /// <param name="onDefect">Called for each quarantined record, after it was written.</param>
     /// <param name="cancel">Stops the load; nothing of it stays.</param>
-    public LoadOutcome Load(IReadOnlyList<SourceFile> files, Func<Vocabulary, Action<Defect>, ICaseLoad> open, bool simulated,
+    public LoadOutcome Load(IReadOnlyList<SourceFile> files, Func<Vocabulary, Action<Defect>, ICaseLoad> open,
         IProgress<long>? progress, Action<Defect> onDefect, CancellationToken cancel)
     {
         using var connection = database.Open();
@@ -40,7 +39,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
             var vocabulary = _vocabulary ??= ReadVocabulary(connection);
             using var writer = new LoadWriter(connection, vocabulary, files);
             using var load = open(vocabulary, defect => { writer.Quarantine(defect); onDefect(defect); });
-            writer.Begin(load.Source, LoadDigest.Of(files), simulated, clock);
+            writer.Begin(load.Source, LoadDigest.Of(files), load.Simulated, clock);
             var tallies = writer.Write(load, progress, cancel);
             transaction.Commit();
             return new LoadOutcome(false, files, tallies);

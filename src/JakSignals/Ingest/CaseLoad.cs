@@ -139,6 +139,9 @@ public interface ICaseLoad : IDisposable
     /// <summary>Where the reports come from.</summary>
     CaseSource Source { get; }
 
+    /// <summary>Whether the reports are simulated; what is published from them says so.</summary>
+    bool Simulated { get; }
+
     /// <summary>The files, with their hashes; known before any row is read.</summary>
     IReadOnlyList<SourceFile> Files { get; }
 

@@ -97,7 +97,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
     {
         var groups = RouteAndClassGroups();
         var matcher = new DrugGroupMatcher([.. groups.Select(g => g.Item)], drugIndex);
-        return Distinct(cases.Count, cancel, (row, codes) =>
+        return Distinct(cases.Count, (row, codes) =>
         {
             for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)
             {
@@ -111,7 +111,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
                         codes.Add(drugIndex.Count + group);
                 }
             }
-        });
+        }, cancel);
     }
 
     private (int[] Start, int[] Codes) CodeEvents(CaseColumns cases, int[] eventOfTerm, List<EventEntry> events, CancellationToken cancel)
@@ -119,17 +119,17 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
         var termCount = events.Count - catalogue.Events.Scored.Count;
         var matcher = new EventClassMatcher(catalogue.Events.Scored, Index(events.Take(termCount), e => e.Key));
         var met = new int[matcher.ClassCount];
-        return Distinct(cases.Count, cancel, (row, codes) =>
+        return Distinct(cases.Count, (row, codes) =>
         {
             for (var at = cases.EventStart[row]; at < cases.EventStart[row + 1]; at++)
                 codes.Add(eventOfTerm[cases.TermId[at]]);
             var count = matcher.Match(CollectionsMarshal.AsSpan(codes), cases.IsSerious(row), cases.IsFatal(row), met);
             for (var i = 0; i < count; i++)
                 codes.Add(termCount + met[i]);
-        });
+        }, cancel);
     }
 
-    private static (int[] Start, int[] Codes) Distinct(int caseCount, CancellationToken cancel, Action<int, List<int>> codesOf)
+    private static (int[] Start, int[] Codes) Distinct(int caseCount, Action<int, List<int>> codesOf, CancellationToken cancel)
     {
         var (start, all, codes) = (new int[caseCount + 1], new List<int>(), new List<int>());
         for (var row = 0; row < caseCount; row++)

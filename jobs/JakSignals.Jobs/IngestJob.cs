@@ -1,0 +1,93 @@
+using JakSignals.Cases;
+using JakSignals.Ingest;
+using JakSignals.Ingest.Faers;
+using JakSignals.Ingest.Tables;
+using JakSignals.Store;
+using Microsoft.Extensions.Logging;
+
+namespace JakSignals.Jobs;
+
+/// <summary>What became of one load.</summary>
+/// <param name="Name">Name of the quarter or file.</param>
+/// <param name="Outcome">What it left in the store.</param>
+/// <param name="QuarantineFile">Where its quarantined records can be read; null when there are none.</param>
+public sealed record IngestedLoad(string Name, LoadOutcome Outcome, string? QuarantineFile);
+
+/// <summary>What became of all sources given.</summary>
+/// <param name="Loads">Loads that are in the store, in the order they were loaded.</param>
+/// <param name="Refused">Sources refused as a whole.</param>
+/// <param name="Ignored">Files that are no sources.</param>
+public sealed record IngestResult(IReadOnlyList<IngestedLoad> Loads, IReadOnlyList<SetAside> Refused, IReadOnlyList<SetAside> Ignored);
+
+/// <summary>Loads what is new under the paths given: each quarter, list or table whole or not at all.</summary>
+public sealed class IngestJob(CaseStore store, string dataFolder, ILogger<IngestJob> log)
+{
+    /// <summary>Runs the step.</summary>
+    /// <param name="paths">Zips, folders, files.</param>
+    /// <param name="step">Told the name of each load as it begins.</param>
+    /// <param name="progress">Rows written of the load under way.</param>
+    /// <param name="cancel">Stops; the load under way leaves nothing behind.</param>
+    public IngestResult Run(IReadOnlyList<string> paths, Action<string> step, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var found = SourceDiscovery.Find(paths);
+        var refused = found.Refused.ToList();
+        var loads = new List<IngestedLoad>();
+        foreach (var (name, files, load) in Loads(found, progress, cancel))
+        {
+            cancel.ThrowIfCancellationRequested();
+            step($"Loading {name}");
+            try
+            {
+                loads.Add(Load(name, files, load));
+            }
+            catch (SourceRefusedException reason)   // the other sources are none the worse for it
+            {
+                refused.Add(new SetAside(name, reason.Message));
+            }
+        }
+        foreach (var source in refused)
+            log.Refused(source.Name, source.Reason);
+        foreach (var file in found.Ignored)
+            log.Ignored(file.Name, file.Reason);
+        return new IngestResult(loads, refused, found.Ignored);
+    }
+
+    private IEnumerable<(string Name, IReadOnlyList<SourceFile> Files, Func<Action<Defect>, LoadOutcome> Load)> Loads(
+        DiscoveredSources found, IProgress<long>? progress, CancellationToken cancel)
+    {
+        foreach (var quarter in found.Quarters)
+            yield return (quarter.Name, quarter.Files, defects =>
+                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, defects, cancel));
+        foreach (var table in found.CaseTables)
+            yield return (table.File.Name, [table.File], defects =>
+                store.Load([table.File], (vocabulary, quarantine) => new CaseTableLoad(table, vocabulary, quarantine), progress, defects, cancel));
+        foreach (var list in found.DeletedCaseLists)
+            yield return (list.File.Name, [list.File], defects => store.LoadDeletedCases(list.File, quarantine =>
+            {
+                var deleted = DeletedCaseList.Read(list, quarantine);
+                return (deleted.CaseIds, deleted.Tally);
+            }, defects));
+        foreach (var table in found.ExposureTables)
+            yield return (table.File.Name, [table.File], defects => store.LoadExposures(table.File, quarantine =>
+            {
+                var exposures = ExposureTable.Read(table, quarantine);
+                return (exposures.Rows, exposures.Tally);
+            }, defects));
+    }
+
+    private IngestedLoad Load(string name, IReadOnlyList<SourceFile> files, Func<Action<Defect>, LoadOutcome> load)
+    {
+        using var quarantine = new QuarantineFile(dataFolder, name, LoadDigest.Of(files));
+        var outcome = load(quarantine.Add);
+        if (outcome.AlreadyLoaded)
+        {
+            log.LoadedBefore(name);
+            return new IngestedLoad(name, outcome, null);
+        }
+        log.Loaded(name, outcome.Total);
+        var path = quarantine.Commit();
+        if (path is not null)
+            log.Quarantined(name, quarantine.Count, path);
+        return new IngestedLoad(name, outcome, path);
+    }
+}

@@ -1,0 +1,83 @@
+using JakSignals.Cases;
+using JakSignals.Incidence;
+using JakSignals.Normalise;
+using JakSignals.Signals;
+using JakSignals.Snapshots;
+using JakSignals.Store;
+
+namespace JakSignals.Jobs;
+
+/// <summary>Everything a snapshot is made from.</summary>
+public sealed record ComputedWeek(string RunId, RunScope Scope, NormalisedWeek Week, ScoredWeek Scores, IReadOnlyList<IncidenceRow> Rates);
+
+/// <summary>Makes the tables and the manifest of a snapshot.</summary>
+public sealed class PublishJob(Database database, WeeklyOptions options, IParquetWriter parquet)
+{
+    private const int UnmappedNamesShown = 500;
+
+    /// <summary>Publishes under the data folder.</summary>
+    public PublishedSnapshot Publish(ComputedWeek week, string dataFolder) =>
+        new SnapshotPublisher(parquet).Publish(dataFolder, Manifest(week), Tables(week));
+
+    /// <summary>Writes the same files into a folder, to be compared.</summary>
+    public PublishedSnapshot Write(ComputedWeek week, string folder) =>
+        new SnapshotPublisher(parquet).Write(folder, Manifest(week), Tables(week));
+
+    private List<Table> Tables(ComputedWeek week)
+    {
+        var (asOf, scope) = (week.Scope.AsOf, options.Signals.RoleScope.Code());
+        return
+        [
+            SnapshotTables.Signals(asOf, scope, week.Scores.Scored.Pairs),
+            SnapshotTables.Incidence(asOf, week.Rates),
+            SnapshotTables.Trend(asOf, scope, week.Scores.Trend),
+            SnapshotTables.Cases(asOf, new LineListing(database, options.Catalogue.Drugs, options.Signals.RoleScope).Rows(week.Week)),
+            SnapshotTables.DataQuality(asOf, Quality(week.Week)),
+        ];
+    }
+
+    private SnapshotManifest Manifest(ComputedWeek week) => new()
+    {
+        RunId = week.RunId,
+        AsOf = week.Scope.AsOf,
+        PreviousRunId = week.Scope.Previous?.RunId,
+        PreviousAsOf = week.Scope.Previous?.AsOf,
+        CodeVersion = WeeklyOptions.CodeVersion,
+        ParquetWriter = parquet.CreatedBy,
+        Store = database.Engine,
+        Simulated = week.Week.Current.Simulated,
+        Cases = week.Week.Current.Cases.Count,
+        PairsTested = week.Scores.Scored.Pairs.Count,
+        Configuration = options.Configuration,
+        ConfigurationSha256 = options.ConfigurationSha256,
+        Catalogues = options.Catalogue.Sha256ByFile,
+        Sources = [.. week.Week.Current.Files.Select(f => new ManifestSource(f.Name, f.Kind, f.Period, f.Sha256))],
+        Files = [],
+    };
+
+    private List<QualityRow> Quality(NormalisedWeek week)
+    {
+        var rows = week.Current.Files.SelectMany(FatesOf).ToList();
+        if (week.Current.Undated > 0)
+            rows.Add(new QualityRow("undated_tie", null, null, null, null, week.Current.Undated, "cases in several case tables without a received date; the digest of the files decided"));
+        var unmapped = week.Normalised.Names.Where(n => n.Meaning.Rule == NameRule.Cleaned)
+            .GroupBy(n => n.Meaning.Substances[0], StringComparer.Ordinal)
+            .Select(names => (Name: names.Key, Rows: names.Sum(n => (long)n.Rows)))
+            .OrderByDescending(n => n.Rows).ThenBy(n => n.Name, StringComparer.Ordinal).ToList();
+        rows.AddRange(unmapped.Take(UnmappedNamesShown).Select(n => new QualityRow("unmapped_name", null, null, null, n.Name, n.Rows, null)));
+        var rowsOf = unmapped.ToDictionary(n => n.Name, n => n.Rows, StringComparer.Ordinal);
+        rows.AddRange(new NameSuggester(options.Catalogue.Drugs).Suggest(unmapped.Select(n => n.Name))
+            .Select(s => new QualityRow("suggested_match", null, null, null, s.Name, rowsOf[s.Name], $"{s.Substance}: {s.Reason}")));
+        return rows;
+    }
+
+    private static IEnumerable<QualityRow> FatesOf(FileFates file)
+    {
+        QualityRow Row(string check, long rows) => new(check, file.Name, file.Kind, file.Period, null, rows, null);
+        return
+        [
+            Row("rows_read", file.Read), Row("rows_current", file.Current), Row("rows_superseded", file.Superseded),
+            Row("rows_deleted", file.Deleted), Row("rows_later", file.Later), Row("rows_quarantined", file.Quarantined),
+        ];
+    }
+}
