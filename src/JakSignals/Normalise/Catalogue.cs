@@ -1,0 +1,30 @@
+namespace JakSignals.Normalise;
+
+/// <summary>Everything the pipeline knows about drugs, events and published rates; files that a user can replace.</summary>
+/// <param name="Drugs">Substances, their names, their groups, and the words that are no part of a name.</param>
+/// <param name="Events">Event classes.</param>
+/// <param name="TermAliases">Spellings of terms.</param>
+/// <param name="PublishedRates">Rates to set beside computed ones.</param>
+/// <param name="Sha256ByFile">SHA-256 of each file in lower-case hexadecimal, by file name in ordinal order.</param>
+public sealed record Catalogue(
+    DrugCatalogue Drugs, EventCatalogue Events, TermAliases TermAliases, PublishedRates PublishedRates, IReadOnlyDictionary<string, string> Sha256ByFile)
+{
+    /// <summary>Reads and checks the six files of a catalogue folder; docs/catalogues.md describes them.</summary>
+    /// <exception cref="CatalogueException">A file is missing, unreadable or contradicts itself or another.</exception>
+    public static Catalogue Load(string folder)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        CatalogueFile Open(string name)
+        {
+            var file = CatalogueFile.Open(folder, name);
+            files.Add(file.Name, file.Sha256);
+            return file;
+        }
+
+        var drugs = DrugCatalogue.Read(Open("drugs.json"), Open("drug-groups.json"), Open("name-rules.json"));
+        var aliases = TermAliases.Read(Open("term-aliases.csv"));
+        var events = EventCatalogue.Read(Open("event-classes.json"), new TermNormaliser(aliases));
+        var rates = PublishedRates.Read(Open("published-rates.csv"), events);
+        return new Catalogue(drugs, events, aliases, rates, files);
+    }
+}

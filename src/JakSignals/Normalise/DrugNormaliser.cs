@@ -1,0 +1,120 @@
+namespace JakSignals.Normalise;
+
+/// <summary>How far names are changed.</summary>
+public enum NameRules
+{
+    /// <summary>Catalogue names anywhere in a name; strength, form and salt taken off all others.</summary>
+    General = 1,
+    /// <summary>For names that are standardised already: whole catalogue names only, all others the upper-cased text.</summary>
+    AsGiven = 2,
+}
+
+/// <summary>What decided the substance of a name.</summary>
+public enum NameRule
+{
+    /// <summary>A name, brand, salt or code of the catalogue.</summary>
+    Catalogue = 1,
+    /// <summary>The coded active ingredient, not in the catalogue.</summary>
+    Ingredient = 2,
+    /// <summary>The cleaned drug name, because there is no coded ingredient: <em>unmapped</em>.</summary>
+    Cleaned = 3,
+    /// <summary>The text itself, under <see cref="NameRules.AsGiven"/>.</summary>
+    AsGiven = 4,
+}
+
+/// <summary>What a drug name and its coded ingredient stand for.</summary>
+/// <param name="Substances">Substance keys, upper case, distinct, in ordinal order; at least one.</param>
+/// <param name="Topical">Whether the name alone says that the product goes on the skin: Opzelura, or any cream.</param>
+/// <param name="Rule">What decided.</param>
+/// <param name="NameDisagrees">Whether the name is of a catalogue substance that the coded ingredient is not; the ingredient was taken.</param>
+public sealed record NormalisedDrug(IReadOnlyList<string> Substances, bool Topical, NameRule Rule, bool NameDisagrees);
+
+/// <summary>Finds the substances behind a reported drug name and its coded active ingredient (FAERS <c>drugname</c>, <c>prod_ai</c>).</summary>
+/// <remarks>
+/// The ingredient decides where there is one: it is coded by the source, the name is typed by a reporter. The name still decides whether the product is
+/// topical, and decides all where the ingredient is empty or a placeholder. Pure and immutable, safe to use from several threads.
+/// </remarks>
+public sealed class DrugNormaliser
+{
+    /// <summary>The substance of a drug row with neither name nor ingredient; kept, so that the row is seen.</summary>
+    public const string NotStated = "(NOT STATED)";
+
+    private readonly NameRules _rules;
+    private readonly NameCleaner _cleaner;
+    private readonly PhraseIndex<CatalogueName> _phrases;
+    private readonly Dictionary<string, CatalogueName> _wholeNames;
+
+    /// <summary>A normaliser for one catalogue.</summary>
+    public DrugNormaliser(DrugCatalogue catalogue, NameRules rules)
+    {
+        _rules = rules;
+        _cleaner = new NameCleaner(catalogue.NameWords);
+        _phrases = new PhraseIndex<CatalogueName>(catalogue.Names);
+        _wholeNames = catalogue.Substances
+            .SelectMany(substance => substance.MergedNames().Select(name => (Text: Upper(name.Name), Meaning: new CatalogueName(substance.Key, name.Topical))))
+            .DistinctBy(name => name.Text, StringComparer.Ordinal)
+            .ToDictionary(name => name.Text, name => name.Meaning, StringComparer.Ordinal);
+    }
+
+    /// <summary>What a name stands for; the same for the same arguments, always.</summary>
+    /// <param name="name">Drug name as reported; may be empty.</param>
+    /// <param name="ingredient">Active ingredient as coded, several joined by backslashes; null or empty where the source gives none.</param>
+    public NormalisedDrug Normalise(string name, string? ingredient) =>
+        _rules == NameRules.AsGiven ? AsGiven(Upper(name), Upper(ingredient)) : General(UpperText.Of(name), UpperText.Of(ingredient));
+
+    private static string Upper(string? text) => text?.Trim().ToUpperInvariant() ?? "";
+
+    private NormalisedDrug AsGiven(string name, string ingredient)
+    {
+        var text = ingredient.Length > 0 ? ingredient : name;
+        if (!_wholeNames.TryGetValue(text, out var meaning))
+            return new NormalisedDrug([text.Length > 0 ? text : NotStated], Topical: false, NameRule.AsGiven, NameDisagrees: false);
+        var named = _wholeNames.GetValueOrDefault(name) ?? meaning;
+        var agrees = named.Substance == meaning.Substance;
+        return new NormalisedDrug([meaning.Substance], meaning.Topical || agrees && named.Topical, NameRule.Catalogue, !agrees);
+    }
+
+    private NormalisedDrug General(string name, string ingredient)
+    {
+        var isCoded = ingredient.Length > 0 && !_cleaner.IsPlaceholder(ingredient);
+        var text = isCoded || name.Length == 0 ? ingredient : name;
+        var named = CatalogueNames(name);
+        var found = isCoded ? CatalogueNames(ingredient) : named;
+        var substances = Substances(text, isCoded);
+        var topical = _cleaner.IsTopical(name) || named.Any(meaning => meaning.Topical && substances.Contains(meaning.Substance)) || found.Any(meaning => meaning.Topical);
+        var rule = found.Count > 0 ? NameRule.Catalogue : isCoded ? NameRule.Ingredient : NameRule.Cleaned;
+        return new NormalisedDrug(substances, topical, rule, named.Count > 0 && !named.Any(meaning => substances.Contains(meaning.Substance)));
+    }
+
+    private List<string> Substances(string text, bool isCoded)
+    {
+        var substances = new List<string>(1);
+        foreach (var range in text.AsSpan().Split('\\'))
+            AddSubstances(substances, text.AsSpan()[range].Trim(), isCoded);
+        if (substances.Count == 0)
+            substances.Add(NotStated);
+        substances.Sort(StringComparer.Ordinal);
+        return substances;
+    }
+
+    private void AddSubstances(List<string> substances, ReadOnlySpan<char> part, bool isCoded)
+    {
+        if (part.IsEmpty)
+            return;
+        var found = CatalogueNames(part);
+        if (found.Count == 0)
+            AddOnce(substances, isCoded ? _cleaner.Ingredient(part) : _cleaner.Product(part));
+        foreach (var meaning in found)
+            AddOnce(substances, meaning.Substance);
+    }
+
+    private static void AddOnce(List<string> substances, string substance)
+    {
+        if (!substances.Contains(substance))
+            substances.Add(substance);
+    }
+
+    // "TOFACITINIB OR PLACEBO" is no evidence of tofacitinib.
+    private IReadOnlyList<CatalogueName> CatalogueNames(ReadOnlySpan<char> upper) =>
+        _cleaner.IsPlacebo(upper) ? [] : _phrases.Find(upper);
+}
