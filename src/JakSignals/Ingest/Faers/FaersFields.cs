@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using JakSignals.Cases;
+
+namespace JakSignals.Ingest.Faers;
+
+/// <summary>FAERS codes, numbers and dates read into their types.</summary>
+internal static class FaersFields
+{
+    /// <summary>A whole number of 1 to 18 digits, 0 or more: primaryid grows beyond 32 bits.</summary>
+    internal static bool TryNumber(ReadOnlySpan<byte> field, out long number)
+    {
+        number = 0;
+        if (field.Length is 0 or > 18)
+            return false;
+        foreach (var digit in field)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+                return false;
+            number = unchecked(number * 10 + (digit - '0'));   // 18 digits fit
+        }
+        return true;
+    }
+
+    /// <summary>A date; an empty field is read as null.</summary>
+    /// <returns>False when something stands there that is no date.</returns>
+    internal static bool TryDate(ReadOnlySpan<byte> field, out PartialDate? date)
+    {
+        date = field.IsEmpty ? null : PartialDate.TryParse(field);
+        return field.IsEmpty || date is not null;
+    }
+
+    /// <summary>A role; false for a code not known here, because a suspect drug must not get lost.</summary>
+    internal static bool TryRole(ReadOnlySpan<byte> code, out DrugRole role)
+    {
+        role = Code(code, stackalloc char[8]) switch
+        {
+            "PS" => DrugRole.PrimarySuspect,
+            "SS" => DrugRole.SecondarySuspect,
+            "I" => DrugRole.Interacting,
+            "C" => DrugRole.Concomitant,
+            "DN" => DrugRole.NotAdministered,
+            _ => DrugRole.Unknown,
+        };
+        return role != DrugRole.Unknown;
+    }
+
+    /// <summary>An outcome; false for a code not known here, because any outcome makes the report serious.</summary>
+    internal static bool TryOutcome(ReadOnlySpan<byte> code, out Outcomes outcome)
+    {
+        outcome = Code(code, stackalloc char[8]) switch
+        {
+            "DE" => Outcomes.Death,
+            "LT" => Outcomes.LifeThreatening,
+            "HO" => Outcomes.Hospitalisation,
+            "DS" => Outcomes.Disability,
+            "CA" => Outcomes.CongenitalAnomaly,
+            "RI" => Outcomes.RequiredIntervention,
+            "OT" => Outcomes.OtherSerious,
+            _ => Outcomes.None,
+        };
+        return outcome != Outcomes.None;
+    }
+
+    internal static Sex Sex(ReadOnlySpan<byte> code) => Code(code, stackalloc char[8]) switch
+    {
+        "M" => Cases.Sex.Male,
+        "F" => Cases.Sex.Female,
+        _ => Cases.Sex.Unknown,
+    };
+
+    internal static ReporterType Reporter(ReadOnlySpan<byte> code) => Code(code, stackalloc char[8]) switch
+    {
+        "MD" => ReporterType.Physician,
+        "PH" => ReporterType.Pharmacist,
+        "OT" or "HP" or "RN" => ReporterType.OtherHealthProfessional,
+        "LW" => ReporterType.Lawyer,
+        "CN" => ReporterType.Consumer,
+        _ => ReporterType.Unknown,
+    };
+
+    internal static Challenge Challenge(ReadOnlySpan<byte> code) => Code(code, stackalloc char[8]) switch
+    {
+        "Y" => Cases.Challenge.Positive,
+        "N" => Cases.Challenge.Negative,
+        "D" => Cases.Challenge.DoesNotApply,
+        _ => Cases.Challenge.Unknown,
+    };
+
+    /// <summary>Age in years: DEC × 10, MON / 12, WK × 7 / 365.25, DY / 365.25, HR / 8766.</summary>
+    /// <remarks>
+    /// Manufacturers give the age of adults in days too (10,950 DY is 30 years; FDA README, C). An age without a unit could be years or days: it is no age.
+    /// </remarks>
+    /// <returns>The age, or null when it is no number, its unit is missing or unknown, or it is outside 0 to 130 years.</returns>
+    internal static double? AgeYears(ReadOnlySpan<byte> age, ReadOnlySpan<byte> unit)
+    {
+        if (!Utf8Parser.TryParse(age, out double number, out var read) || read != age.Length)
+            return null;
+        double? years = Code(unit, stackalloc char[8]) switch
+        {
+            "DEC" => number * 10,
+            "YR" or "YEAR" => number,
+            "MON" or "MONTH" => number / 12,
+            "WK" or "WEEK" => number * 7 / 365.25,
+            "DY" or "DAY" => number / 365.25,
+            "HR" or "HOUR" => number / 8766,
+            _ => null,
+        };
+        return years is >= 0 and <= 130 ? years : null;
+    }
+
+    /// <summary>A code in upper case, in room the caller lends; what is longer or no ASCII is no code.</summary>
+    private static ReadOnlySpan<char> Code(ReadOnlySpan<byte> field, Span<char> room) =>
+        Ascii.ToUpper(field, room, out var length) == OperationStatus.Done ? room[..length] : "?";
+}

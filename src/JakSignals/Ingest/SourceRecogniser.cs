@@ -1,0 +1,75 @@
+using JakSignals.Ingest.Faers;
+using JakSignals.Ingest.Tables;
+
+namespace JakSignals.Ingest;
+
+/// <summary>What a text turned out to be.</summary>
+/// <param name="Kind">The source, when it can be read.</param>
+/// <param name="Reason">Why not, otherwise.</param>
+/// <param name="IsMeant">Not read, but meant to be a source: passing over it would lose data unseen.</param>
+internal readonly record struct Recognised(SourceFileKind? Kind, string? Reason, bool IsMeant)
+{
+    /// <summary>The header of a FAERS table that can be read.</summary>
+    internal FaersHeader? Header { get; init; }
+
+    /// <summary>It is, or is meant to be, a table of a FAERS quarter.</summary>
+    internal bool IsFaersTable { get; init; }
+}
+
+/// <summary>Tells sources by how they begin.</summary>
+internal static class SourceRecogniser
+{
+    /// <summary>Looks at the beginning of a text.</summary>
+    /// <param name="fileName">Its name; it only says what was meant where the content cannot be read.</param>
+    /// <param name="head">Its first bytes: the header and some rows.</param>
+    internal static Recognised Recognise(string fileName, ReadOnlySpan<byte> head)
+    {
+        if (BinaryFormat(head) is { } format)
+            return new(null, format, FaersHeader.IsMeantByName(fileName) || DeletedCaseList.IsMeantByName(fileName));
+        var line = FirstLine(head, out var rest);
+        if (FaersHeader.IsMeant(fileName, line))
+            return FaersTable(fileName, line, rest);
+        if (DeletedCaseList.IsMeant(fileName, head))
+            return new(SourceFileKind.FaersDeletedCases, null, false);
+        if (CsvTable.KindOf(line) is { } kind)
+            return CsvTable.WhyNot(kind, line) is { } reason ? new(null, reason, true) : new(kind, null, false);
+        return new(null, Describe(line), DeletedCaseList.IsMeantByName(fileName));
+    }
+
+    private static Recognised FaersTable(string fileName, string line, ReadOnlySpan<byte> rows)
+    {
+        var (header, refusal) = FaersHeader.Read(fileName, line, rows);
+        return new(header?.Kind, refusal, header is null) { Header = header, IsFaersTable = true };
+    }
+
+    private static string? BinaryFormat(ReadOnlySpan<byte> head) =>
+        head.StartsWith("%PDF"u8) ? "a PDF document."
+        : head.StartsWith("PK\u0003\u0004"u8) ? "an archive within an archive; unpack the outer one."
+        : head.StartsWith<byte>([0x1F, 0x8B]) ? "a gzip file; unpack it first."
+        : head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]) ? "an Office document."
+        : head.StartsWith<byte>([0xFF, 0xFE]) || head.StartsWith<byte>([0xFE, 0xFF]) ? "UTF-16 text; save it as UTF-8."
+        : null;
+
+    /// <summary>The first line that is not blank, as the readers see it; <paramref name="rest"/> is what follows it.</summary>
+    private static string FirstLine(ReadOnlySpan<byte> head, out ReadOnlySpan<byte> rest)
+    {
+        rest = head;
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (line.IndexOfAnyExceptInRange((byte)0, (byte)' ') >= 0)
+                return SourceEncoding.Lenient.GetString(line).TrimStart('\uFEFF').Trim();
+        }
+        return "";
+    }
+
+    private static string Describe(string line) => line switch
+    {
+        "" => "an empty file.",
+        ['<', ..] => "XML or SGML: reports are read from the ASCII tables of the same quarter.",
+        _ => $"no header of a FAERS table, a case table ({string.Join(", ", CsvTable.NeededInCases)}) or an exposure table "
+            + $"({string.Join(", ", CsvTable.NeededInExposures)}), and no list of case ids; it begins with '{SourceEncoding.Show(line, 80)}'.",
+    };
+}
