@@ -6,7 +6,7 @@ public static class IncidenceRate
     /// <summary>Incidence rate, 100·n / PY, with exact limits 100/PY · [χ²(α/2; 2n) / 2, χ²(1 − α/2; 2n + 2) / 2].</summary>
     /// <remarks>
     /// Source: Garwood 1936, Biometrika 28:437–442. Unit: events per 100 patient-years. The lower limit is 0 when n = 0.
-    /// The χ² quantiles are halved gamma quantiles with shape n and n + 1. Over patient-years estimated from sales, with spontaneous
+    /// Halved, the χ² quantiles are gamma quantiles with shape n and n + 1. Over patient-years estimated from sales, with spontaneous
     /// numerators, this is a reporting rate, not an incidence: the caller names it so.
     /// </remarks>
     /// <param name="events">n, the events (patients with a first event, where that is what was counted), 0 or more.</param>
