@@ -59,7 +59,8 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
             new NameStore(database).Replace(options.Catalogue, normalised.Normalised.Names);
             return (normalised, (long)normalised.Current.Cases.Count);
         });
-        log.Normalised(runId, week.Current.Cases.Count, week.Normalised.Names.Count, week.Coded.Drugs.Count, clock.GetElapsedTime(started));
+        var elapsed = clock.GetElapsedTime(started);
+        log.Normalised(runId, week.Current.Cases.Count, week.Normalised.Names.Count, week.Coded.Drugs.Count, elapsed);
         if (week.Current.Undated > 0)
             log.UndatedTies(runId, week.Current.Undated);
 
@@ -70,7 +71,9 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
             _runs.ReplaceSignals(runId, Cases.RoleScopes.Code(options.Signals.RoleScope), scored.Scored.Pairs);
             return (scored, (long)scored.Scored.Pairs.Count);
         });
-        log.Scored(runId, scores.Scored.Distinct, scores.Scored.Pairs.Count, scores.Scored.Pairs.Count(p => p.IsSignal), clock.GetElapsedTime(started));
+        elapsed = clock.GetElapsedTime(started);
+        var signals = scores.Scored.Pairs.Count(p => p.IsSignal);
+        log.Scored(runId, scores.Scored.Distinct, scores.Scored.Pairs.Count, signals, elapsed);
 
         started = clock.GetTimestamp();
         var rates = steps.Run("rate", "Computing rates", () =>
@@ -79,7 +82,8 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
             _runs.ReplaceIncidence(runId, rated);
             return (rated, (long)rated.Count);
         });
-        log.Rated(runId, rates.Count, clock.GetElapsedTime(started));
+        elapsed = clock.GetElapsedTime(started);
+        log.Rated(runId, rates.Count, elapsed);
 
         var published = steps.Run("publish", "Publishing the snapshot", () =>
         {

@@ -276,8 +276,8 @@ internal sealed class LoadWriter : IDisposable
         var replaced = file.Kind switch
         {
             SourceFileKind.FaersDemo => records.Reports,
-            SourceFileKind.FaersDrug => records.Drugs,
-            SourceFileKind.FaersReaction or SourceFileKind.CaseTable => records.Events,
+            SourceFileKind.FaersDrug or SourceFileKind.CaseTable => records.Drugs,
+            SourceFileKind.FaersReaction => records.Events,
             SourceFileKind.FaersOutcome => records.Outcomes,
             SourceFileKind.FaersReportSource => records.ReportSources,
             SourceFileKind.FaersTherapy => records.Therapies,

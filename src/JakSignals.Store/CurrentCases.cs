@@ -221,8 +221,8 @@ public sealed class CurrentCases
         public long Of(SourceFileKind kind) => kind switch
         {
             SourceFileKind.FaersDemo => Reports,
-            SourceFileKind.FaersDrug => Drugs,
-            SourceFileKind.FaersReaction or SourceFileKind.CaseTable => Events,
+            SourceFileKind.FaersDrug or SourceFileKind.CaseTable => Drugs,
+            SourceFileKind.FaersReaction => Events,
             SourceFileKind.FaersOutcome => Outcomes,
             SourceFileKind.FaersReportSource => Sources,
             SourceFileKind.FaersTherapy => Therapies,

@@ -19,7 +19,7 @@ public sealed class RateNames
         _groups = new(StringComparer.OrdinalIgnoreCase);
         foreach (var group in catalogue.Drugs.Groups)
         {
-            var entry = (Key: group.Kind == GroupKind.Substance && group.Substances.Count == 1 ? Normalise.UpperText.Of(group.Substances[0]) : group.Key, group.Name);
+            var entry = (Key: group.Kind == GroupKind.Substance && group.Substances.Count == 1 ? group.Substances[0] : group.Key, group.Name);
             _groups.TryAdd(group.Key, entry);
             _groups.TryAdd(group.Name, entry);
         }
@@ -41,7 +41,7 @@ public sealed class RateNames
         if (meaning is not { Rule: NameRule.Catalogue, Substances: [var key] })
             return (drug.Trim().ToUpperInvariant(), drug.Trim());
         // A cohort of ruxolitinib is one of its routes; the substance alone is scored only where no route is told apart.
-        var route = _catalogue.Drugs.Groups.FirstOrDefault(g => g.Kind == GroupKind.Route && g.Substances is [var only] && UpperText.Of(only) == key
+        var route = _catalogue.Drugs.Groups.FirstOrDefault(g => g.Kind == GroupKind.Route && g.Substances is [var only] && only == key
             && g.Route == (meaning.Topical ? GroupRoute.Topical : GroupRoute.Oral));
         return route is null ? _groups.GetValueOrDefault(key, (key, drug.Trim())) : (route.Key, route.Name);
     }

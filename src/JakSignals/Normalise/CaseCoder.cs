@@ -60,7 +60,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
     /// <summary>Substances that occur or that the catalogue scores as a group by themselves, then the groups by route and class.</summary>
     private List<DrugEntry> DrugEntries(List<NameUse> names)
     {
-        var alone = catalogue.Drugs.Groups.Index().Where(g => IsOneSubstance(g.Item)).ToDictionary(g => UpperText.Of(g.Item.Substances[0]), g => g, StringComparer.Ordinal);
+        var alone = catalogue.Drugs.Groups.Index().Where(g => IsOneSubstance(g.Item)).ToDictionary(g => g.Item.Substances[0], g => g, StringComparer.Ordinal);
         var shown = catalogue.Drugs.Substances.ToDictionary(s => s.Key, s => Sentence(s.Name), StringComparer.Ordinal);
         var substances = names.SelectMany(n => n.Meaning.Substances).Concat(alone.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(key => alone.TryGetValue(key, out var group)

@@ -33,6 +33,9 @@ public sealed class CaseTableLoad : ICaseLoad
     public CaseSource Source => CaseSource.Tables;
 
     /// <inheritdoc/>
+    public bool Simulated => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<SourceFile> Files => [_text.File];
 
     /// <inheritdoc/>

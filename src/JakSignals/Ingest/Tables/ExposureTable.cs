@@ -24,13 +24,13 @@ public enum ExposureKind : byte
 /// <param name="EventClass">Key of an event class.</param>
 /// <param name="Events">Number of events, 0 or more; null only for <see cref="ExposureKind.Sales"/>, where they are counted from the reports.</param>
 /// <param name="Patients">Number of patients, 0 or more, or null.</param>
-/// <param name="PatientYears">Patient-years, above 0, or null where not known.</param>
+/// <param name="PatientYears">Patient-years, above 0: without them there is no rate.</param>
 /// <param name="PeriodStart">First day, or null.</param>
 /// <param name="PeriodEnd">Last day, or null.</param>
 /// <param name="Kind">Where the figures come from.</param>
 /// <param name="Source">Citation of the figures.</param>
 public sealed record ExposureRow(
-    string Cohort, string Drug, string? Dose, string? Indication, string EventClass, long? Events, long? Patients, double? PatientYears,
+    string Cohort, string Drug, string? Dose, string? Indication, string EventClass, long? Events, long? Patients, double PatientYears,
     DateOnly? PeriodStart, DateOnly? PeriodEnd, ExposureKind Kind, string Source);
 
 /// <summary>What an exposure table holds.</summary>
@@ -99,7 +99,7 @@ public static class ExposureTable
         if (!TryReadCount(table["patients"], out var patients))
             return table.Quarantine("patients", "a whole number, 0 or more, or nothing");
         if (!TryReadYears(table["patient_years"], out var years))
-            return table.Quarantine("patient_years", "a number above 0, or nothing");
+            return table.Quarantine("patient_years", "a number above 0");
         if (!TryReadDay(table["period_start"], out var start))
             return table.Quarantine("period_start", "yyyy-MM-dd or nothing");
         if (!TryReadDay(table["period_end"], out var end) || end < start)
@@ -129,12 +129,8 @@ public static class ExposureTable
         return isCount || text.Length == 0;
     }
 
-    private static bool TryReadYears(string text, out double? years)
-    {
-        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number);
-        years = isNumber ? number : null;
-        return isNumber || text.Length == 0;
-    }
+    private static bool TryReadYears(string text, out double years) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out years) && years > 0 && double.IsFinite(years);
 
     private static bool TryReadDay(string text, out DateOnly? day)
     {
