@@ -273,7 +273,7 @@ internal static class Countries
         UZ=Uzbekistan
         VU=Vanuatu
         VE=Venezuela;Venezuela, Bolivarian Republic of
-        VN=Viet Nam;Vietnam
+        VN=Viet Nam
         VG=Virgin Islands, British;British Virgin Islands
         VI=Virgin Islands, U.S.;US Virgin Islands
         WF=Wallis and Futuna;Wallis and Futuna Islands
