@@ -39,7 +39,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
             var vocabulary = _vocabulary ??= ReadVocabulary(connection);
             using var writer = new LoadWriter(connection, vocabulary, files);
             using var load = open(vocabulary, defect => { writer.Quarantine(defect); onDefect(defect); });
-            writer.Begin(load.Source, LoadDigest.Of(files), load.Simulated, clock);
+            writer.Begin(load.Source, LoadDigest.Of(files), clock);
             var tallies = writer.Write(load, progress, cancel);
             transaction.Commit();
             return new LoadOutcome(false, files, tallies);
@@ -83,7 +83,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
             return AlreadyLoaded([file]);
         using var transaction = connection.BeginTransaction();
         using var writer = new LoadWriter(connection, new Vocabulary(), [file]);
-        writer.Begin(source, LoadDigest.Of([file]), simulated: false, clock);
+        writer.Begin(source, LoadDigest.Of([file]), clock);
         var tally = write(writer, defect => { writer.Quarantine(defect); onDefect(defect); }).RequireBalanced(file.Name);
         writer.Finish([tally]);
         transaction.Commit();
@@ -129,12 +129,12 @@ internal sealed class LoadWriter : IDisposable
         _quarantine = SqliteRows.Insert(connection, "quarantine", "source_file_id", "line", "column_name", "value", "expected", "record");
     }
 
-    public void Begin(CaseSource source, string digest, bool simulated, TimeProvider clock)
+    public void Begin(CaseSource source, string digest, TimeProvider clock)
     {
         var period = _files.Select(f => f.Period).FirstOrDefault(p => p is not null);
         _loadId = _connection.ExecuteScalar<long>(
-            "INSERT INTO source_load (source, digest, period, simulated, loaded_at) VALUES (@source, @digest, @period, @simulated, @at) RETURNING load_id",
-            new { source = (int)source, digest, period, simulated, at = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) });
+            "INSERT INTO source_load (source, digest, period, simulated, loaded_at) VALUES (@source, @digest, @period, 0, @at) RETURNING load_id",
+            new { source = (int)source, digest, period, at = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) });
         foreach (var file in _files)
             _fileIds[file.Name] = _connection.ExecuteScalar<long>(
                 "INSERT INTO source_file (load_id, name, kind, period, bytes, sha256, rows_read, rows_loaded, rows_superseded, rows_quarantined) VALUES (@load, @Name, @Kind, @Period, @Bytes, @Sha256, 0, 0, 0, 0) RETURNING source_file_id",
@@ -153,6 +153,7 @@ internal sealed class LoadWriter : IDisposable
         WriteTherapies(load.Therapies(cancel), first, progress);
         var reports = WriteReports(load, first, progress, cancel);
         WriteVocabulary();
+        _connection.Execute("UPDATE source_load SET simulated = @Simulated WHERE load_id = @id", new { load.Simulated, id = _loadId });
         var superseded = Superseded(first, first + reports - 1);
         LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, superseded).RequireBalanced(file.Name))];
         Finish(tallies);

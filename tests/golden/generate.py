@@ -99,7 +99,15 @@ def two_by_two(a, b, c, d, confidence):
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     pearson = n * (a * d - b * c) ** 2 / margins if margins else None
     yates = n * max(D(0), abs(a * d - b * c) - n / 2) ** 2 / margins if margins else None
-    return [expected, *prr, *ror, pearson, yates]
+    return [expected, *prr, *ror, pearson, yates, log_likelihood_ratio(a, c, expected, n)]
+
+
+def log_likelihood_ratio(a, c, expected, n):
+    """ln of (a/E)^a (c/(m-E))^c with m = a + c; 0 where no more is reported than expected."""
+    if not expected or expected == a + c:
+        return None
+    power = lambda count, mean: (count / mean).ln() * count if count else D(0)
+    return max(D(0), power(a, expected) + power(c, a + c - expected)) if a > expected else D(0)
 
 
 TABLES = [  # id, a, b, c, d, confidence
@@ -146,7 +154,7 @@ def write(name, header, rows):
 def main():
     write("normal_quantile.csv", "confidence,z", ([c, show(normal_quantile(D(c)))] for c in CONFIDENCES))
     write("two_by_two.csv",
-          "id,a,b,c,d,confidence,expected,prr,prr_lower,prr_upper,ror,ror_lower,ror_upper,chi_square,chi_square_yates",
+          "id,a,b,c,d,confidence,expected,prr,prr_lower,prr_upper,ror,ror_lower,ror_upper,chi_square,chi_square_yates,log_likelihood_ratio",
           ([name, str(a), str(b), str(c), str(d), conf, *map(show, two_by_two(a, b, c, d, D(conf)))]
            for name, a, b, c, d, conf in TABLES))
     write("poisson_limits.csv", "events,confidence,lower,upper",

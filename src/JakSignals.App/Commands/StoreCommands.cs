@@ -12,7 +12,7 @@ internal static class StoreCommands
     {
         var database = Database.Named(settings.Store);
         var applied = database.Migrate(TimeProvider.System);
-        AnsiConsole.WriteLine(applied.Count == 0
+        Output.Console.WriteLine(applied.Count == 0
             ? $"{database.Location}: the schema is current."
             : $"{database.Location}: applied {string.Join(", ", applied.Select(m => m.Name))}.");
         return Task.FromResult(ExitCodes.Done);
@@ -23,10 +23,10 @@ internal static class StoreCommands
         var database = Database.Named(settings.Store);
         database.RequireCurrentSchema();
         var status = new StoreStatus(database);
-        AnsiConsole.WriteLine($"Store {database.Engine}:{database.Location}");
-        AnsiConsole.Write(RunTable(new RunStore(database, TimeProvider.System).Latest(10)));
-        AnsiConsole.Write(FileTable(status.LatestFiles(14)));
-        AnsiConsole.WriteLine(Due(status.NewestQuarter(), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date)));
+        Output.Console.WriteLine($"Store {database.Engine}:{database.Location}");
+        Output.Console.Write(RunTable(new RunStore(database, TimeProvider.System).Latest(10)));
+        Output.Console.Write(FileTable(status.LatestFiles(14)));
+        Output.Console.WriteLine(Due(status.NewestQuarter(), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date)));
         return Task.FromResult(ExitCodes.Done);
     }
 

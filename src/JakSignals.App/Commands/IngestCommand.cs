@@ -1,0 +1,44 @@
+using System.Globalization;
+using JakSignals.Jobs;
+using Spectre.Console;
+
+namespace JakSignals.App.Commands;
+
+/// <summary><c>ingest PATH…</c></summary>
+internal static class IngestCommand
+{
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, CancellationToken cancel)
+    {
+        using var workplace = new Workplace(settings);
+        workplace.Database.Migrate(TimeProvider.System);
+        var result = await new ProgressLine(Output.Console)
+            .RunAsync(progress => workplace.Ingest.Run(paths, progress.Step, progress.Rows("rows written"), cancel)).ConfigureAwait(false);
+        Show(result);
+        return result.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
+    }
+
+    /// <summary>The four numbers of each load, and what was refused.</summary>
+    public static void Show(IngestResult result)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("loaded");
+        foreach (var heading in new[] { "read", "loaded", "superseded", "quarantined" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var load in result.Loads)
+        {
+            var total = load.Outcome.Total;
+            table.AddRow(load.Outcome.AlreadyLoaded
+                ? [Markup.Escape(load.Name), "-", "-", "-", "loaded before"]
+                : [Markup.Escape(load.Name), Count(total.Read), Count(total.Loaded), Count(total.Superseded), Count(total.Quarantined)]);
+        }
+        if (result.Loads.Count > 0)
+            Output.Console.Write(table);
+        foreach (var load in result.Loads.Where(l => l.QuarantineFile is not null))
+            Output.Console.WriteLine($"Quarantined records of {load.Name}: {load.QuarantineFile}");
+        foreach (var source in result.Refused)
+            Output.Console.WriteLine($"Refused: {source}");
+        if (result.Loads.Count == 0 && result.Refused.Count == 0)
+            Output.Console.WriteLine($"Nothing to load was found; {result.Ignored.Count} files are no sources.");
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

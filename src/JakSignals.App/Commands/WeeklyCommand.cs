@@ -1,0 +1,39 @@
+using JakSignals.Jobs;
+using JakSignals.Normalise;
+using JakSignals.Snapshots;
+using Spectre.Console;
+
+namespace JakSignals.App.Commands;
+
+/// <summary><c>weekly [PATH…] --as-of yyyy-MM-dd</c></summary>
+internal static class WeeklyCommand
+{
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, CancellationToken cancel)
+    {
+        using var workplace = new Workplace(settings);
+        workplace.Database.Migrate(TimeProvider.System);
+        var (ingested, week) = await new ProgressLine(Output.Console).RunAsync(progress => Run(workplace, paths, asOf, names, progress, cancel)).ConfigureAwait(false);
+        if (ingested is not null)
+            IngestCommand.Show(ingested);
+        Show(week);
+        return ingested?.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
+    }
+
+    /// <summary>The top signals, and where everything is.</summary>
+    public static void Show(WeeklyResult week)
+    {
+        var signals = SnapshotPublisher.Read(week.Snapshot.Folder).Table("signals");
+        TopSignals.Write(Output.Console, signals, week.Snapshot.Manifest);
+        if (week.PublishedBefore)
+            Output.Console.WriteLine("The same run was published before; nothing was computed again.");
+        Output.Console.WriteLine($"Run       {week.RunId}");
+        Output.Console.WriteLine($"Snapshot  {week.Snapshot.Folder}");
+        Output.Console.WriteLine($"Report    {week.ReportPath}");
+    }
+
+    private static (IngestResult?, WeeklyResult) Run(Workplace workplace, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, ProgressLine progress, CancellationToken cancel)
+    {
+        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress.Step, progress.Rows("rows written"), cancel);
+        return (ingested, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress.Step, cancel));
+    }
+}
