@@ -42,7 +42,7 @@ public sealed class FaersQuarterLoad : ICaseLoad
         ArgumentOutOfRangeException.ThrowIfLessThan(bufferSize, 1);
         (_files, _vocabulary, _quarantine, _bufferSize) = (files, vocabulary, quarantine, bufferSize);
         var demo = files.Tables[0];
-        _unknownReport = $"a {demo.Header.NameOf(FaersColumn.Id)} that stands in {demo.Text.File.Name}";
+        _unknownReport = $"a report whose {demo.Header.NameOf(FaersColumn.Id)} stands in {demo.Text.File.Name}";
     }
 
     /// <inheritdoc/>
