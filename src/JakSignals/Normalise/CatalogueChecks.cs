@@ -19,6 +19,9 @@ internal static class CatalogueChecks
     {
         if (list.Count == 0)
             throw file.Fault(place, "[]", "at least one entry");
+        foreach (var (index, entry) in list.Index())
+            if (entry is null)
+                throw file.Fault($"{place}[{index}]", "null", "an entry");
     }
 
     /// <summary>Each key once, and written as <c>[a-z][a-z0-9_]*</c>.</summary>

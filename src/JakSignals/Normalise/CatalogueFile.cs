@@ -29,6 +29,8 @@ internal sealed class CatalogueFile
         FieldCountMismatch = CsvFieldCountHandling.Throw,
     };
 
+    private const string Remedy = "Correct the file, or copy the original from the catalogue folder that came with JakSignals.";
+
     private readonly string _path;
     private readonly byte[] _bytes;
 
@@ -45,11 +47,8 @@ internal sealed class CatalogueFile
             : throw new CatalogueException($"{path} does not exist. A catalogue folder needs every file: copy it from the catalogue folder that came with JakSignals.");
     }
 
-    public CatalogueException Fault(string where, string found, string expected, Exception? cause = null)
-    {
-        var message = $"{_path}: {where} is '{found}', expected {expected}. Correct the file, or copy the original from the catalogue folder that came with JakSignals.";
-        return cause is null ? new CatalogueException(message) : new CatalogueException(message, cause);
-    }
+    public CatalogueException Fault(string where, string found, string expected) =>
+        new($"{_path}: {where} is '{found}', expected {expected}. {Remedy}");
 
     public T ReadJson<T>()
     {
@@ -60,7 +59,7 @@ internal sealed class CatalogueFile
         }
         catch (JsonException fault)     // the library's way to say what is wrong; it lacks the file and what to do
         {
-            throw Fault($"line {(fault.LineNumber ?? 0) + 1} ({fault.Path ?? "$"})", "not readable", Expected(fault), fault);
+            throw Unreadable($"line {(fault.LineNumber ?? 0) + 1} ({fault.Path ?? "$"})", fault);
         }
     }
 
@@ -75,7 +74,7 @@ internal sealed class CatalogueFile
         }
         catch (CsvFormatException fault)    // as above
         {
-            throw Fault($"line {fault.LineNumber}", "not readable", $"comma-separated fields: {fault.Message.TrimEnd('.')}", fault);
+            throw Unreadable($"line {fault.LineNumber}", fault);
         }
     }
 
@@ -106,9 +105,9 @@ internal sealed class CatalogueFile
         throw Fault("line 1", "a start without it", $"a line '{start} …' before the header");
     }
 
-    // The library ends its messages with the place, which the fault already gives.
-    private static string Expected(JsonException fault) =>
-        "readable JSON: " + fault.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
+    // System.Text.Json ends its messages with the place, which is given already.
+    private CatalogueException Unreadable(string where, Exception fault) =>
+        new($"{_path}: {where} cannot be read: {fault.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.')}. {Remedy}", fault);
 }
 
 /// <summary>One row of a comma-separated catalogue file.</summary>
@@ -125,7 +124,7 @@ internal sealed record CatalogueRow(CatalogueFile File, long Line, string[] Colu
     {
         if (Optional(column).Length == 0)
             return null;
-        return double.TryParse(Optional(column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+        return double.TryParse(Optional(column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && double.IsFinite(rate)
             ? rate : throw Fault(column, "a number of at least 0 such as 2.65");
     }
 

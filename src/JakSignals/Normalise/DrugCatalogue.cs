@@ -229,6 +229,8 @@ public sealed class DrugCatalogue
                 throw file.Fault($"{place}.substances[{index}]", group.Substances[index], $"a substance that drugs.json does not exclude ({reason})");
         }
         CatalogueChecks.RequireDistinct(file, keys.Select((key, index) => (key, $"{place}.substances[{index}]")));
+        if (group.Kind != GroupKind.Class && keys.Count > 1)
+            throw file.Fault($"{place}.substances", string.Join(", ", group.Substances), "one substance, because only a group of kind class has several");
         return group with { Substances = keys };
     }
 

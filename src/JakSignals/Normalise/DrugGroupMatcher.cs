@@ -22,7 +22,7 @@ public sealed class DrugGroupMatcher
     public ReadOnlySpan<int> GroupsOf(int substance, bool topical)
     {
         var groups = topical ? _topical : _other;
-        return (uint)substance < (uint)groups.Length ? groups[substance] : [];
+        return substance >= 0 && substance < groups.Length ? groups[substance] : [];
     }
 
     private static int[][] Groups(IReadOnlyList<DrugGroup> groups, IReadOnlyDictionary<string, int> substanceIds, GroupRoute route)

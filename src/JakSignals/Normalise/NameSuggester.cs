@@ -12,7 +12,8 @@ public sealed record NameSuggestion(string Name, string Substance, string Catalo
 /// <summary>Suggests catalogue names for unmapped ones; nothing is ever merged by it.</summary>
 /// <remarks>
 /// A name is near when a word of it differs from a catalogue name of one word by one letter inserted, left out, replaced or exchanged with its neighbour
-/// (Damerau–Levenshtein distance, optimal string alignment), or by two where the catalogue name has eight letters or more.
+/// (Damerau–Levenshtein distance, optimal string alignment), or by two where the catalogue name has eight letters or more
+/// and begins alike: the endings of this class (-citinib, -otinib) bring other kinase inhibitors near, NILOTINIB to FILGOTINIB.
 /// Names of fewer than five letters and research codes are compared with nothing. Safe to use from several threads.
 /// </remarks>
 public sealed class NameSuggester
@@ -70,7 +71,8 @@ public sealed class NameSuggester
         var limit = candidate.Name.Length >= ShortestForTwo ? 2 : 1;
         if (Math.Abs(word.Length - candidate.Name.Length) > limit || BitOperations.PopCount(Letters(word) ^ candidate.Letters) > 2 * limit)
             return null;
-        return Distance(word, candidate.Name) is var distance && distance <= limit ? distance : null;
+        var distance = Distance(word, candidate.Name);
+        return distance <= limit && (distance < 2 || word[0] == candidate.Name[0]) ? distance : null;
     }
 
     private static uint Letters(ReadOnlySpan<char> word)
