@@ -125,7 +125,7 @@ internal static class BufferWriting
 /// <summary>Reads Thrift's compact protocol; anything else at a place is an error that names the place.</summary>
 internal sealed class ThriftCompactReader(ByteCursor bytes)
 {
-    private const int DeepestStruct = 32;   // Parquet's own go 6 deep
+    private const int Deepest = 32;   // Parquet's own go 10 deep
     private ThriftType _type = ThriftType.Struct;
     private int _depth;
 
@@ -133,14 +133,13 @@ internal sealed class ThriftCompactReader(ByteCursor bytes)
     public void Struct(Action<int> field)
     {
         Expect(ThriftType.Struct);
-        if (++_depth > DeepestStruct)
-            throw bytes.Error($"at most {DeepestStruct} nested Thrift structs");
-        var id = 0;
+        Enter();
+        long id = 0;
         for (var header = bytes.Byte("a Thrift field header"); header != 0; header = bytes.Byte("a Thrift field header"))
         {
-            id = header >> 4 != 0 ? id + (header >> 4) : (short)ZigZag();
+            id = header >> 4 != 0 ? id + (header >> 4) : ZigZag();
             _type = (ThriftType)(header & 0x0F);
-            field(id);
+            field(id is > 0 and <= short.MaxValue ? (int)id : throw bytes.Error("a Thrift field id", id));
         }
         _depth--;
     }
@@ -148,6 +147,7 @@ internal sealed class ThriftCompactReader(ByteCursor bytes)
     public List<T> List<T>(Func<T> element)
     {
         Expect(ThriftType.List);
+        Enter();
         var header = bytes.Byte("a Thrift list header");
         var count = header >> 4 < 15 ? header >> 4 : Length();
         var items = new List<T>();
@@ -156,6 +156,7 @@ internal sealed class ThriftCompactReader(ByteCursor bytes)
             _type = (ThriftType)(header & 0x0F);
             items.Add(element());
         }
+        _depth--;
         return items;
     }
 
@@ -194,6 +195,12 @@ internal sealed class ThriftCompactReader(ByteCursor bytes)
             case ThriftType.Struct: Struct(_ => Skip()); break;
             default: throw bytes.Error("a Thrift type that Parquet uses", _type);
         }
+    }
+
+    private void Enter()
+    {
+        if (++_depth > Deepest)
+            throw bytes.Error($"at most {Deepest} nested Thrift structs and lists");
     }
 
     private bool SkipElement()

@@ -8,14 +8,12 @@ namespace JakSignals.Tests.Snapshots;
 /// <summary>What DuckDB finds in the files; the expected values are counted here from the table itself.</summary>
 public sealed class ParquetInDuckDbTests
 {
-    [Theory]
-    [InlineData(Writers.BuiltIn, 0)]
-    [InlineData(Writers.BuiltIn, 1)]
-    [InlineData(Writers.BuiltIn, 9)]
-    [InlineData(Writers.BuiltIn, 700)]
-    [InlineData(Writers.Uncompressed, 700)]
-    [InlineData(Writers.Default, 0)]
-    [InlineData(Writers.Default, 700)]
+    public static TheoryData<string, int> Cases { get; } = new(
+        from writer in Writers.Each.Select(w => w.Data).Append(Writers.Uncompressed)
+        from rows in new[] { 0, 1, 700 }
+        select (writer, rows));
+
+    [Theory, MemberData(nameof(Cases))]
     public void Every_value_is_the_one_written(string writer, int rows)
     {
         var table = RandomTables.Make(rows + 1, rows);
@@ -27,24 +25,20 @@ public sealed class ParquetInDuckDbTests
                 Assert.Equal((column.Name, row, RandomTables.Value(column, row)), (column.Name, row, Parsed(found[row].GetProperty(column.Name), column.Type)));
     }
 
-    [Theory]
-    [InlineData(Writers.BuiltIn)]
-    [InlineData(Writers.Default)]
+    [Theory, MemberData(nameof(Writers.Each), MemberType = typeof(Writers))]
     public void Totals_are_those_of_the_table_when_it_spans_row_groups(string writer)
     {
-        var table = RandomTables.Make(11, ParquetFileWriter.RowGroupSize + 5000);
+        var table = RandomTables.Spanning.Value;
         using var file = new TemporaryFile(stream => Writers.Named(writer).Write(table, stream));
         var sql = table.Columns.Select(c => $"select {Totals(c)} from read_parquet({file.Literal}, file_row_number = true)").ToArray();
         foreach (var (column, found) in table.Columns.Zip(DuckDb.QueryAll(sql)))
             Assert.Equal($"{column.Name}: {ExpectedTotals(column)}", $"{column.Name}: {found[0].GetProperty("totals").GetString()}");
     }
 
-    [Theory]
-    [InlineData(Writers.BuiltIn)]
-    [InlineData(Writers.Default)]
+    [Theory, MemberData(nameof(Writers.Each), MemberType = typeof(Writers))]
     public void Statistics_of_every_chunk_are_complete_and_true(string writer)
     {
-        var table = RandomTables.Make(12, ParquetFileWriter.RowGroupSize + 300);
+        var table = RandomTables.Spanning.Value;
         using var file = new TemporaryFile(stream => Writers.Named(writer).Write(table, stream));
         var chunks = DuckDb.Query($"select * from parquet_metadata({file.Literal})");
         Assert.Equal(2 * table.Columns.Count, chunks.Count);
@@ -52,12 +46,10 @@ public sealed class ParquetInDuckDbTests
             RequireTrue(chunk, table.Columns.Single(c => c.Name == chunk.GetProperty("path_in_schema").GetString()));
     }
 
-    [Theory]
-    [InlineData(Writers.BuiltIn)]
-    [InlineData(Writers.Default)]
+    [Theory, MemberData(nameof(Writers.Each), MemberType = typeof(Writers))]
     public void Filters_find_the_rows_the_table_holds(string writer)
     {
-        var table = RandomTables.Make(13, ParquetFileWriter.RowGroupSize + 700);
+        var table = RandomTables.Spanning.Value;
         using var file = new TemporaryFile(stream => Writers.Named(writer).Write(table, stream));
         var random = new Random(13);
         var filters = (from column in table.Columns
@@ -123,9 +115,7 @@ public sealed class ParquetInDuckDbTests
         ], found[3].Select(r => r.GetRawText()));
     }
 
-    [Theory]
-    [InlineData(Writers.BuiltIn)]
-    [InlineData(Writers.Default)]
+    [Theory, MemberData(nameof(Writers.Each), MemberType = typeof(Writers))]
     public void Types_are_those_of_the_contract(string writer)
     {
         var table = RandomTables.Make(1, 1);

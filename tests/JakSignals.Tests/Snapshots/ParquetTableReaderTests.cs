@@ -6,7 +6,7 @@ namespace JakSignals.Tests.Snapshots;
 public sealed class ParquetTableReaderTests
 {
     public static TheoryData<string, int, int> Cases { get; } = new(
-        from writer in new[] { Writers.BuiltIn, Writers.Uncompressed, Writers.Default }
+        from writer in Writers.Each.Select(w => w.Data).Append(Writers.Uncompressed)
         from rows in new[] { 0, 1, 2, 7, 8, 9, 63, 1000, 4097 }
         select (writer, rows + 17, rows));
 
@@ -17,20 +17,16 @@ public sealed class ParquetTableReaderTests
         RequireSame(written, ParquetTableReader.Read(Writers.Written(written, writer)));
     }
 
-    [Theory]
-    [InlineData(Writers.BuiltIn)]
-    [InlineData(Writers.Default)]
+    [Theory, MemberData(nameof(Writers.Each), MemberType = typeof(Writers))]
     public void Table_read_back_is_the_one_written_when_it_spans_row_groups(string writer)
     {
-        var written = RandomTables.Make(5, 2 * ParquetFileWriter.RowGroupSize + 3);
+        var written = RandomTables.Spanning.Value;
         using var stream = Writers.Written(written, writer);
-        Assert.Equal([ParquetFileWriter.RowGroupSize, ParquetFileWriter.RowGroupSize, 3L], ParquetTableReader.ReadFooter(stream).RowGroups.Select(g => g.Rows));
+        Assert.Equal([ParquetFileWriter.RowGroupSize, 700L], ParquetTableReader.ReadFooter(stream).RowGroups.Select(g => g.Rows));
         RequireSame(written, ParquetTableReader.Read(stream));
     }
 
-    [Theory]
-    [InlineData(Writers.BuiltIn)]
-    [InlineData(Writers.Default)]
+    [Theory, MemberData(nameof(Writers.Each), MemberType = typeof(Writers))]
     public void Same_table_gives_the_same_bytes(string writer) =>
         Assert.Equal(Writers.Written(RandomTables.Make(3, 2000), writer).ToArray(), Writers.Written(RandomTables.Make(3, 2000), writer).ToArray());
 
@@ -70,13 +66,13 @@ public sealed class ParquetTableReaderTests
     {
         var bytes = Writers.Written(RandomTables.Make(2, 40), writer).ToArray();
         var random = new Random(20);
-        for (var trial = 0; trial < 6000; trial++)
+        for (var trial = 0; trial < 1000; trial++)
         {
             var damaged = bytes.ToArray();
             var at = random.Next(damaged.Length);
             damaged[at] = (byte)random.Next(256);
             var error = Record.Exception(() => ParquetTableReader.Read(new MemoryStream(damaged)));
-            Assert.True(error is null or InvalidDataException, $"Byte {at} set to {damaged[at]}: {error}");
+            Assert.True(error is null or InvalidDataException, $"Byte {at} set to {damaged[at]}, trial {trial}: {error}");
         }
     }
 
@@ -98,7 +94,8 @@ public sealed class ParquetTableReaderTests
         Assert.Equal(expected.Columns.Select(Heading), actual.Columns.Select(Heading));
         foreach (var (left, right) in expected.Columns.Zip(actual.Columns))
             for (var row = 0; row < expected.RowCount; row++)
-                Assert.True(Equals(Bits(left, row), Bits(right, row)), $"{left.Name} row {row}: {RandomTables.Value(left, row)} became {RandomTables.Value(right, row)}");
+                if (!Equals(Bits(left, row), Bits(right, row)))
+                    Assert.Fail($"{left.Name} row {row}: {RandomTables.Value(left, row)} became {RandomTables.Value(right, row)}");
     }
 
     private static (string, ColumnType, bool, string) Heading(Column column) => (column.Name, column.Type, column.Nullable, column.Description);

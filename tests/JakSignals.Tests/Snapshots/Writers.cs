@@ -2,10 +2,13 @@ using JakSignals.Snapshots;
 
 namespace JakSignals.Tests.Snapshots;
 
-/// <summary>The writers under test, by name: <c>default</c> is Parquet.Net's on a full package feed.</summary>
+/// <summary>The writers under test, by name.</summary>
 internal static class Writers
 {
-    public const string BuiltIn = "built-in", Uncompressed = "built-in, uncompressed", Default = "default";
+    public const string BuiltIn = "built-in", Uncompressed = "built-in, uncompressed", ParquetNet = "Parquet.Net";
+
+    /// <summary>The built-in one, and Parquet.Net's on a full package feed.</summary>
+    public static TheoryData<string> Each { get; } = ParquetWriters.Default is BuiltInParquetWriter ? [BuiltIn] : [BuiltIn, ParquetNet];
 
     public static IParquetWriter Named(string name) => name switch
     {
