@@ -14,7 +14,8 @@ public sealed class BuiltInParquetWriter(bool compressed = true) : IParquetWrite
     private readonly CompressionCodec _codec = compressed ? CompressionCodec.Gzip : CompressionCodec.Uncompressed;
 
     /// <inheritdoc/>
-    public string CreatedBy { get; } = $"JakSignals version {Version()} (built-in)";
+    /// <remarks>In the form "NAME version VERSION (build BUILD)" of parquet.thrift; readers that cannot parse it may distrust the statistics.</remarks>
+    public string CreatedBy { get; } = $"JakSignals version {Version()} (build built-in)";
 
     /// <inheritdoc/>
     public void Write(Table table, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)

@@ -3,7 +3,7 @@ namespace JakSignals.Snapshots;
 /// <summary>Writes a table as a Parquet file. The same table gives the same bytes from one writer, and the same rows, types and statistics from either.</summary>
 public interface IParquetWriter
 {
-    /// <summary>What the file says wrote it, such as <c>JakSignals version 0.1.0 (built-in)</c>.</summary>
+    /// <summary>What the file says wrote it, such as <c>JakSignals version 0.1.0 (build built-in)</c>.</summary>
     string CreatedBy { get; }
 
     /// <summary>Writes the table from the stream's present position, which must be its start; the stream stays open.</summary>

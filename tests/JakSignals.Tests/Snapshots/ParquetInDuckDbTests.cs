@@ -100,7 +100,7 @@ public sealed class ParquetInDuckDbTests
             """{"name":"as_of","type":"INT32","repetition_type":"REQUIRED","converted_type":"DATE","logical_type":"DateType()","duckdb_type":"DATE","num_children":null}""",
         ], found[0].Select(r => r.GetRawText()));
         var order = "\"ColumnOrder(TYPE_ORDER=TypeDefinedOrder())\"";
-        Assert.Equal([$$"""{"num_rows":"2","num_row_groups":"1","format_version":"2","created_by":"JakSignals version 0.1.0 (built-in)","column_orders":[{{order}},{{order}},{{order}}]}"""],
+        Assert.Equal([$$"""{"num_rows":"2","num_row_groups":"1","format_version":"2","created_by":"JakSignals version 0.1.0 (build built-in)","column_orders":[{{order}},{{order}},{{order}}]}"""],
             found[1].Select(r => r.GetRawText()));
         Assert.Equal(["jaksignals.data_dictionary", "run_id"], found[2].Select(r => r.GetProperty("key").GetString()));
         Assert.Equal("""{"table":"tiny","description":"A row is a pair.","columns":[{"name":"a","type":"BIGINT","nullable":false,"description":"Cases with both, in cases."},"""

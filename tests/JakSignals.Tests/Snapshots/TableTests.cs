@@ -19,13 +19,13 @@ public sealed class TableTests
         Assert.Equal([false, false, true], Enumerable.Range(0, 3).Select(row => table.Flag("flag", row)));
     }
 
-    [Theory]
-    [InlineData("cut \uD83D")]
-    [InlineData("\uDE00")]
-    [InlineData("😀\uDE00")]
-    public void Text_cut_within_a_character_is_refused_with_column_and_row(string text) =>
-        Assert.StartsWith("Column drug holds half a character (an unpaired surrogate) at row 1: ",
-            Assert.Throws<ArgumentException>(() => new Column<string>("drug", false, "", ["😀", text], null)).Message, StringComparison.Ordinal);
+    [Fact]
+    public void Text_cut_within_a_character_is_refused_with_column_and_row()
+    {
+        foreach (var text in new[] { "cut \uD83D", "\uDE00", "😀\uDE00", "\uD83D\uD83D" })   // not as theory data: a test's name cannot hold half a character
+            Assert.StartsWith("Column drug holds half a character (an unpaired surrogate) at row 1: ",
+                Assert.Throws<ArgumentException>(() => new Column<string>("drug", false, "", ["😀", text], null)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Missing_text_that_is_not_marked_null_is_refused_with_column_and_row() =>
