@@ -22,14 +22,13 @@ internal static class CasesSection
         new("event classes", c => string.Join("; ", c.Events.Select(e => e.Name))),
         new("suspect drugs", c => c.Text("suspect_drugs")),
         new("terms", c => c.Text("terms")),
-        new("age", c => c.Text("age_years"), "num"),
-        new("sex", c => c.Text("sex")),
-        new("country", c => c.Text("country")),
-        new("reporter", c => c.Text("reporter")),
+        new("age, sex", c => Joined(c.Text("age_years"), c.Text("sex")), "day"),
+        new("reporter, country", c => Joined(c.Text("reporter"), c.Text("country"))),
         new("event on", c => c.Text("event_on"), "day"),
         new("days to onset", c => c.Text("days_to_onset"), "num"),
-        new("dechallenge", c => c.Text("dechallenge")),
-        new("rechallenge", c => c.Text("rechallenge"))).Render([.. week.NewCases.Take(MostCases)]);
+        new("de- / rechallenge", c => c.Text("dechallenge") is null && c.Text("rechallenge") is null ? null : $"{c.Text("dechallenge") ?? Unknown} / {c.Text("rechallenge") ?? Unknown}")).Render([.. week.NewCases.Take(MostCases)]);
+
+    private static string? Joined(params IEnumerable<string?> parts) => string.Join(", ", parts.OfType<string>()) is { Length: > 0 } text ? text : null;
 
     private static XElement? Outcome(NewCase row) => row.IsFatal ? Bold("fatal") : row.IsSerious ? Element("span", "serious") : null;
 }

@@ -8,7 +8,7 @@ namespace JakSignals.Reports;
 internal static class ChangesSection
 {
     private const int MostQuarters = 16;
-    private const int MostOthers = 25;
+    private const int MostOthers = 15;
 
     public static XElement Render(Week week) => Section("changes", "What changed",
         Paragraph(Lead(week) + " " + Denials.OfScores),
@@ -22,15 +22,15 @@ internal static class ChangesSection
     {
         var changed = Sorted(week.Domain);
         return changed.Count == 0 ? Paragraph(Class("calm"), "No pair of these drugs and event classes changed its status.")
-            : new ReportTable<Signal>("Pairs of the matrix that changed", "changes", [Pair(linked: true), Cases(), Ror(), Trend(week), Rate(week)]).Render(changed);
+            : new ReportTable<Signal>("Pairs of the matrix that changed", "changes", [Pair(), Cases(), Ror(), Trend(week), Rate(week)]).Render(changed);
     }
 
     private static List<Signal> Sorted(IEnumerable<Signal> signals) => [.. signals.Where(s => s.Status.IsChange())
         .OrderBy(s => s.Status).ThenByDescending(s => s.Ror?.Lower).ThenByDescending(s => s.Cases)
         .ThenBy(s => s.Drug.Name, StringComparer.Ordinal).ThenBy(s => s.Event.Name, StringComparer.Ordinal)];
 
-    private static ReportColumn<Signal> Pair(bool linked) => new("Pair, and why it moved", s => Element("div", Class("pair"), s.Status.Chip(),
-        Element("div", linked ? Link(ClassSections.Id(s.Event.Key), PairName(s)) : Bold(PairName(s)), s.Reason.Length == 0 ? null : Small(s.Reason))));
+    private static ReportColumn<Signal> Pair() => new("Pair, and why it moved", s => Element("div", Class("pair"), s.Status.Chip(),
+        Element("div", Link(ClassSections.Id(s.Event.Key), PairName(s)), s.Reason.Length == 0 ? null : Small(s.Reason))));
 
     private static string PairName(Signal signal) => $"{signal.Drug.Name} × {signal.Event.Name}";
 
@@ -50,27 +50,23 @@ internal static class ChangesSection
     private static ReportColumn<Signal> Rate(Week week)
     {
         var rates = week.Incidence.ToLookup(i => i.Pair);
-        return new("rate per 100 PY", s => RateCell([.. rates[s.Pair]]), "num");
+        return new("rate per 100 PY", s => RateCell([.. rates[s.Pair]]), "num rate");
     }
 
     /// <summary>The largest cohort stands for the pair; the others are in the incidence table.</summary>
-    private static object[]? RateCell(List<Incidence> cohorts)
+    private static object?[]? RateCell(List<Incidence> cohorts)
     {
         if (cohorts.Count == 0)
             return null;
         var largest = cohorts.MaxBy(c => c.PatientYears);
-        var others = cohorts.Count == 1 ? "" : $"; largest of {cohorts.Count} cohorts";
-        return [Bold(largest.Rate is { } rate ? Measure(rate.Value) : NotEstimable), Small(Beside(largest) + others)];
+        return [.. Estimate(largest.Rate), Small(Class("beside"), Beside(largest)), cohorts.Count == 1 ? null : Small(Class("beside"), $"largest of {cohorts.Count} cohorts")];
     }
 
-    private static string Beside(Incidence row) => (row.Rate?.Value, row.Published) switch
-    {
-        (_, null) => "no published range",
-        (null, { } range) => $"published {Limits(range)}",
-        ({ } rate, { } range) when rate > range.Upper => $"above published {Limits(range)}",
-        ({ } rate, { } range) when rate < range.Lower => $"below published {Limits(range)}",
-        (_, { } range) => $"within published {Limits(range)}",
-    };
+    private static string Beside(Incidence row) => row.Published is { } range
+        ? $"{Where(row.Rate?.Value, range)}published {Limits(range)}" : "no published range";
+
+    private static string Where(double? rate, Interval range) =>
+        rate is null ? "" : rate > range.Upper ? "above " : rate < range.Lower ? "below " : "within ";
 
     private static object?[]? Others(Week week)
     {
@@ -80,7 +76,7 @@ internal static class ChangesSection
             return null;
         return [Element("h3", "Other pairs that changed"),
             Paragraph("Single terms, event classes outside the matrix, and other drugs; the drugs of this report first."),
-            new ReportTable<Signal>("Other pairs that changed", "changes", Pair(linked: false), Cases(), Ror()).Render([.. changed.Take(MostOthers)]),
+            new ReportTable<Signal>("Other pairs that changed", "others", new("Pair", PairName), new("status", s => s.Status.Chip()), new("why it moved", s => s.Reason.Length == 0 ? null : Small(s.Reason)), Cases(), Ror()).Render([.. changed.Take(MostOthers)]),
             changed.Count > MostOthers ? Note($"{Number(changed.Count - MostOthers, "more pair", "more pairs")} changed; all are in signals.parquet.") : null];
     }
 }

@@ -7,7 +7,7 @@ namespace JakSignals.Reports;
 /// <summary>One forest table an event class.</summary>
 internal static class ClassSections
 {
-    private const double LeastLimit = 0.25, GreatestLimit = 32;     // limits beyond are clipped: a wide interval must not squeeze the rest
+    private const double Least = 0.125, GreatestLimit = 32;
 
     private static readonly (string Rule, string Column)[] Rules = [("Evans", "sdr_evans"), ("EMA", "sdr_ema"), ("IC", "sdr_ic"), ("EBGM", "sdr_ebgm")];
 
@@ -40,46 +40,46 @@ internal static class ClassSections
     {
         var cases = week.NewCases.Where(c => c.Events.Any(e => e.Key == eventClass.Key)).ToList();
         var above = reported.Count(s => s.Ror?.Lower > 1);
-        var drugs = reported.Count == 0 ? "No drug of this report has a case" : $"{above} of {Number(reported.Count, "drug", "drugs")} with cases {(above == 1 ? "has" : "have")} a lower limit above 1";
+        var drugs = reported.Count == 0 ? "No drug of this report has a case" : $"{above} of {Number(reported.Count, "drug group", "drug groups")} with cases {(above == 1 ? "has" : "have")} a lower limit above 1";
         return $"{drugs}; {Number(cases.Count, "new case", "new cases")}, {Count(cases.Count(c => c.IsSerious))} serious, {Count(cases.Count(c => c.IsFatal))} fatal.";
     }
 
     private static XElement Forest(Week week, Named eventClass, List<Signal> reported)
     {
-        var plot = new ForestPlot(LogAxis.Covering([.. reported.Select(s => s.Ror).OfType<Interval>()], LeastLimit, GreatestLimit));
+        var plot = new ForestPlot(LogAxis.Covering([.. reported.Select(s => s.Ror).OfType<Interval>()], Least, GreatestLimit));
         var plots = new ReportColumn<Signal>(new object[] { Hidden("ROR on a log scale"), plot.Sides() }, s => plot.Ratio(s.Ror, s.Cases), "plot", Foot: plot.Scale());
         return new ReportTable<Signal>($"{eventClass.Name}: scores by drug", "forest-table",
-            [new("Drug", s => s.Drug.Name), .. CaseColumns(), new("ROR (95% CI)", s => Estimate(s.Ror), "num"), plots, .. Scores(week), RulesMet(week), new("status", s => s.Status.Chip())]).Render(reported);
+            [new("Drug", s => s.Drug.Name), .. CaseColumns(), new("ROR (95% CI)", s => Estimate(s.Ror), "num ror-col"), plots, .. Scores(week), RulesMet(week), new("status", s => s.Status.Chip(), "status-col")]).Render(reported);
     }
 
     private static ReportColumn<Signal>[] CaseColumns() =>
     [
-        new("cases", s => Bold(Count(s.Cases)), "num"),
-        new("expected", s => s.Expected is { } expected ? Measure(expected) : null, "num", NotEstimable),
-        new("new", s => Count(s.NewCases), "num"),
-        new("serious", s => s.SeriousCases is { } serious ? Count(serious) : null, "num"),
-        new("fatal", s => s.FatalCases is { } fatal ? Count(fatal) : null, "num"),
+        new("cases, expected", s => new object[] { Bold(Count(s.Cases)), " ", Small(Measure(s.Expected, NotEstimable)) }, "num cases-col"),
+        new("new", s => Count(s.NewCases), "num narrow"),
+        new("fatal", s => s.FatalCases is { } fatal ? Count(fatal) : null, "num narrow"),
     ];
 
     /// <summary>The scores that this snapshot holds; a statistic that is null throughout was not computed.</summary>
     private static IEnumerable<ReportColumn<Signal>> Scores(Week week)
     {
         if (week.Has("prr"))
-            yield return new("PRR", s => Value(s, "prr") ?? NotEstimable, "num");
+            yield return new("PRR", s => Value(s, "prr") ?? NotEstimable, "num score-col");
         if (week.Has("chi_square"))
-            yield return new("χ²", s => Value(s, "chi_square") ?? NotEstimable, "num");
+            yield return new("χ²", s => ChiSquare(s) ?? NotEstimable, "num score-col");
         if (week.Has("ic_lower"))
-            yield return new("IC025", s => Value(s, "ic_lower") ?? NotEstimable, "num");
+            yield return new("IC025", s => Value(s, "ic_lower") ?? NotEstimable, "num score-col");
         if (week.Has("eb05"))
-            yield return new("EB05", s => Value(s, "eb05") ?? NotEstimable, "num");
+            yield return new("EB05", s => Value(s, "eb05") ?? NotEstimable, "num score-col");
     }
 
     private static string? Value(Signal signal, string column) => signal.Table.Measure(column, signal.Row) is { } value ? Measure(value) : null;
 
+    private static string? ChiSquare(Signal signal) => signal.Table.Measure("chi_square", signal.Row) is < 0.01 ? "<0.01" : Value(signal, "chi_square");
+
     private static ReportColumn<Signal> RulesMet(Week week)
     {
         var computed = Rules.Where(r => week.Has(r.Column)).ToList();
-        return new("rules met", s => string.Join(", ", computed.Where(r => s.Table.Flag(r.Column, s.Row) == true).Select(r => r.Rule)) is { Length: > 0 } met ? met : null);
+        return new("rules met", s => string.Join(", ", computed.Where(r => s.Table.Flag(r.Column, s.Row) == true).Select(r => r.Rule)) is { Length: > 0 } met ? Small(met) : null, "rules-col");
     }
 
     private static XElement? NoCases(List<Signal> unreported) => unreported.Count == 0 ? null

@@ -7,23 +7,25 @@ namespace JakSignals.Reports;
 /// <summary>One small SVG a table row, on an axis all rows share; positions are percentages, so a plot is as wide and high as its cell.</summary>
 internal sealed class ForestPlot(LogAxis axis)
 {
+    private const double WordWidth = 27;      // percent of the narrowest plot
+
     /// <summary>A ratio: the square is filled where the lower limit is above 1 and grows with the cases; null draws the grid alone.</summary>
     public XElement Ratio(Interval? estimate, long cases) => Plot(Name("ROR", estimate),
-        Grid(), estimate is { } known ? new object[] { Line(known), Square(known, cases) } : null);
+        Grid(), estimate is { } known ? new object?[] { Line(known), axis.Holds(known.Value) ? Square(known, cases) : null } : null);
 
     /// <summary>A rate: its limits as a line, over the published range as a band.</summary>
     public XElement Rate(Interval? rate, Interval? published) => Plot(
         Name("Rate", rate) + (published is { } range ? $"; published {Limits(range)}" : ""),
-        Ticks(), published is { } band ? Band(band) : null, rate is { } known ? new object[] { Line(known), Point(known.Value) } : null);
+        Ticks(), published is { } band ? Band(band) : null, rate is { } known ? new object?[] { Line(known), axis.Holds(known.Value) ? Point(known.Value) : null } : null);
 
     /// <summary>The scale, for the foot of the table.</summary>
     public XElement Scale() => Plot(name: null, axis.Ticks.Select(tick =>
         Element("text", Class("tick"), At("x", tick), Attribute("y", "14"), LogAxis.Label(tick))));
 
-    /// <summary>Which side of 1 means what, for the head of the table; the left words only where there is room for them.</summary>
+    /// <summary>Which side of 1 means what, for the head of the table, where there is room for the words.</summary>
     public XElement Sides() => Plot(name: null,
-        axis.Position(1) < 28 ? null : Element("text", Class("tick end"), At("x", 1), Attribute("dx", "-6"), Attribute("y", "14"), "less often"),
-        Element("text", Class("tick start"), At("x", 1), Attribute("dx", "6"), Attribute("y", "14"), "more often"));
+        axis.Position(1) < WordWidth ? null : Element("text", Class("tick end"), At("x", 1), Attribute("dx", "-6"), Attribute("y", "14"), "less often"),
+        100 - axis.Position(1) < WordWidth ? null : Element("text", Class("tick start"), At("x", 1), Attribute("dx", "6"), Attribute("y", "14"), "more often"));
 
     private static string Name(string what, Interval? estimate) => estimate is { } known
         ? $"{what} {Measure(known.Value)}, limits {Limits(known)}" : $"{what} not estimable";
@@ -62,8 +64,8 @@ internal sealed class ForestPlot(LogAxis axis)
 
     private XElement Point(double rate) => Element("circle", Class("pt sig"), At("cx", rate), Attribute("cy", "50%"), Attribute("r", "3.5"));
 
-    private XElement Band(Interval range) => Element("rect", Class("band"), At("x", range.Lower), Attribute("y", "22%"),
-        Attribute("width", Percent(axis.Position(range.Upper) - axis.Position(range.Lower))), Attribute("height", "56%"));
+    private XElement Band(Interval range) => Element("rect", Class("band"), At("x", range.Lower), Attribute("y", "50%"),
+        Attribute("width", Percent(axis.Position(range.Upper) - axis.Position(range.Lower))), Attribute("height", "18"), Attribute("transform", "translate(0 -9)"));
 
     private XAttribute At(string attribute, double value) => Attribute(attribute, Percent(axis.Position(value)));
 

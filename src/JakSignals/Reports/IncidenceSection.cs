@@ -7,7 +7,7 @@ namespace JakSignals.Reports;
 /// <summary>Rates from cohorts beside published rates; apart from them, reports over sales.</summary>
 internal static class IncidenceSection
 {
-    private const double LeastRate = 0.01, GreatestRate = 64;     // per 100 patient-years
+    private const double Least = 0.01, GreatestRate = 64;     // per 100 patient-years
 
     public static XElement Render(Week week) => Section("incidence", "Incidence per 100 patient-years",
         Paragraph("From trials, registries and claims, where both the events and the people at observation are counted. 95% limits after Garwood (exact Poisson). "
@@ -17,14 +17,14 @@ internal static class IncidenceSection
 
     private static XElement Rates(Week week)
     {
-        var plot = new ForestPlot(LogAxis.Covering([.. week.Incidence.SelectMany(i => new[] { i.Rate, i.Published }).OfType<Interval>()], LeastRate, GreatestRate));
+        var plot = new ForestPlot(LogAxis.Covering([.. week.Incidence.SelectMany(i => new[] { i.Rate, i.Published }).OfType<Interval>()], Least, GreatestRate));
         return new ReportTable<Incidence>("Incidence by event class, drug and cohort", "rates",
             new("Drug, dose and cohort", Subject),
             new("events", i => Count(i.Events), "num"),
             new("patient-years", i => Measure(i.PatientYears, Unknown), "num"),
             new("rate (95% CI)", i => Estimate(i.Rate), "num"),
-            new(Hidden("Rate and published range on a log scale"), i => plot.Rate(i.Rate, i.Published), "plot", Foot: plot.Scale()),
-            new("published", Published, "num"),
+            new(new object[] { Hidden("Rate and published range on a log scale"), plot.Scale() }, i => plot.Rate(i.Rate, i.Published), "plot", Foot: plot.Scale()),
+            new("published", Published, "num published"),
             new("rate ratio (95% CI)", RateRatio, "num"),
             new("difference", i => i.Table.Measure("rate_difference", i.Row) is { } difference ? Measure(difference) : null, "num"))
             .Render([.. Grouped(week, week.Incidence)]);
@@ -44,7 +44,7 @@ internal static class IncidenceSection
     private static object[]? RateRatio(Incidence row) => row.Text("comparator") is { } comparator
         ? [.. Estimate(row.Estimate("rate_ratio", "rate_ratio_lower", "rate_ratio_upper")), Small(Class("source"), "against " + comparator, P(row))] : null;
 
-    private static string P(Incidence row) => row.Table.Measure("rate_ratio_p", row.Row) is { } p ? $", p {(p < 0.0001 ? "" : "= ")}{Measure(p)}" : "";
+    private static string P(Incidence row) => row.Table.Measure("rate_ratio_p", row.Row) is { } p ? $", p\u00A0{(p < 0.0001 ? "" : "=\u00A0")}{Measure(p)}" : "";
 
     private static object[] ReportingRates(Week week) =>
     [

@@ -6,17 +6,20 @@ namespace JakSignals.Reports;
 internal sealed class LogAxis
 {
     private const double Margin = 5;       // percent left free at either end for tick labels and arrows
-    private const int MostTicks = 8;
+    private const int MostTicks = 6;     // more labels than that run into each other on a narrow plot
 
     private readonly int _low;             // exponents of two
     private readonly int _high;
 
     private LogAxis(int low, int high) => (_low, _high) = (low, high);
 
-    /// <summary>An axis that holds every estimate. Limits beyond <paramref name="leastLimit"/> and <paramref name="greatestLimit"/> do not stretch it: they are clipped, with an arrow.</summary>
-    public static LogAxis Covering(IReadOnlyCollection<Interval> intervals, double leastLimit, double greatestLimit)
+    /// <summary>
+    /// An axis that holds every estimate above <paramref name="least"/>, and the limits between <paramref name="least"/> and <paramref name="greatestLimit"/>:
+    /// one very wide interval must not squeeze the others.
+    /// </summary>
+    public static LogAxis Covering(IReadOnlyCollection<Interval> intervals, double least, double greatestLimit)
     {
-        var low = intervals.Select(i => Math.Min(i.Value, Math.Max(i.Lower, leastLimit))).Where(v => v > 0).Append(0.5).Min();
+        var low = intervals.Select(i => Math.Max(i.Lower > 0 ? i.Lower : i.Upper / 2, least)).Append(0.5).Min();
         var high = intervals.Select(i => Math.Max(i.Value, Math.Min(i.Upper, greatestLimit))).Append(2).Max();
         return new LogAxis((int)Math.Floor(Math.Log2(low)), (int)Math.Ceiling(Math.Log2(high)));
     }
@@ -30,6 +33,8 @@ internal sealed class LogAxis
             return Enumerable.Range(_low, _high - _low + 1).Where(power => power % step == 0).Select(power => Math.Pow(2, power));
         }
     }
+
+    public bool Holds(double value) => !IsBelow(value) && !IsAbove(value);
 
     public bool IsBelow(double value) => value < Math.Pow(2, _low);
 

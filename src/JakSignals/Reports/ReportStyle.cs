@@ -64,15 +64,16 @@ internal static class ReportStyle
         .pair small{display:block}
         .changes tbody th{min-width:260px}
         .changes td small{margin-left:3px}
-        .changes td.num:last-child small{display:block;margin:0;white-space:normal}
+        .changes .rate{min-width:170px}
+        .changes small.beside{display:block;margin:0}
         .changes thead .trend{min-width:128px;max-width:160px}
         .spark{width:128px;height:34px;display:block}
         .bar{fill:var(--bar)}
         .lower{fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linejoin:round}
         .now{fill:var(--accent)}
         .matrix{table-layout:fixed;min-width:820px;margin-bottom:16px}
-        .matrix thead th{text-align:center;padding:6px 4px}
-        .matrix thead th:first-child{width:160px;text-align:left}
+        .matrix thead th{text-align:center;padding:6px 2px;font-size:12px;hyphens:auto}
+        .matrix thead th:first-child{width:142px;text-align:left;padding-left:0}
         .matrix tbody th{border:0;min-width:0}
         .matrix td{padding:1px;border:0;height:1px;text-align:center}
         .cell{position:relative;min-height:46px;height:100%;padding:4px 2px;border-radius:4px;line-height:1.35}
@@ -86,9 +87,21 @@ internal static class ReportStyle
         .legend{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:0}
         .key{padding:1px 8px;border-radius:4px}
         .legend span:last-child{margin-left:8px}
+        .others tbody th,.others tbody td{padding-top:4px;padding-bottom:4px}
+        .forest-table{table-layout:fixed;min-width:940px}
         .forest-table tbody th,.forest-table tbody td{padding-top:3px;padding-bottom:3px;border-bottom:0;height:29px}
-        .forest-table tbody tr:last-child th,.forest-table tbody tr:last-child td{border-bottom:0}
-        .plot{position:relative;width:250px;min-width:200px;padding:0}
+        .forest-table thead th:first-child{width:168px}
+        .cases-col{width:116px}
+        .narrow{width:52px}
+        .ror-col{width:136px}
+        .score-col{width:62px}
+        .rules-col{width:104px}
+        .status-col{width:104px}
+        .plot{position:relative;padding:0}
+        .rates .published{min-width:176px}
+        .rates small{text-wrap:balance}
+        .rates .plot{width:210px;min-width:180px}
+        .rates tbody th[scope=row]{min-width:220px}
         thead .plot,tfoot .plot{height:20px}
         .forest{position:absolute;left:0;top:0;width:100%;height:100%;overflow:visible}
         thead .forest{top:auto;bottom:0;height:20px}
@@ -107,7 +120,8 @@ internal static class ReportStyle
         .rates td.num small.source{display:block;white-space:normal;max-width:240px;margin-left:auto}
         .group{font-weight:650;padding-top:20px}
         .cases{font-size:13px}
-        .cases td{vertical-align:top;min-width:56px}
+        .cases td{vertical-align:top}
+        .cases .num{white-space:normal}
         .cases th{vertical-align:top}
         .names{width:auto;min-width:50%}
         .prose{max-width:80ch}
@@ -154,7 +168,12 @@ internal static class ReportStyle
         .matrix{min-width:0}
         .matrix thead th:first-child{width:90pt}
         .cell{min-height:30pt}
-        .plot{width:130pt;min-width:110pt}
+        .rates .plot{width:110pt;min-width:90pt}
+        .forest-table{min-width:0;font-size:8pt}
+        .forest-table thead th:first-child{width:92pt}
+        .forest-table small,.forest-table .chip{font-size:7pt}
+        .cases-col{width:62pt}.narrow{width:28pt}.ror-col{width:76pt}.score-col{width:34pt}.rules-col{width:52pt}.status-col{width:58pt}
+        .changes .rate{min-width:0}
         .changes tbody th{min-width:0}
         tbody th[scope=row]{min-width:70pt}
         .pair{grid-template-columns:62pt 1fr;gap:4pt}

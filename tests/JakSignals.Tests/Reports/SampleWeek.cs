@@ -78,7 +78,7 @@ internal static class SampleWeek
     public static List<SignalRow> Signals() =>
     [
         .. Drugs.SelectMany((drug, i) => Events.Select((eventClass, j) => Pair(drug, eventClass, Ratios[i][j]) with { DrugOrder = i, EventOrder = j })).Select(Move),
-        .. Enumerable.Range(1, 31).Select(i => new SignalRow("upadacitinib", "Upadacitinib", "substance", $"term_{i}", $"Preferred term {i}", "term", 2 + i, 61_000, 4_000 * i, Total) { Domain = false, Status = i % 9 == 0 ? "strengthened" : "new", Reason = $"{i} new cases; not above the thresholds before", New = i }),
+        .. Enumerable.Range(1, 31).Select(i => new SignalRow("upadacitinib", "Upadacitinib", "substance", $"term_{i}", $"Preferred term {i}", "term", 2 + i, 61_000, 12 * i, Total) { Domain = false, Status = i % 9 == 0 ? "strengthened" : "new", Reason = $"{i} new cases; not above the thresholds before", New = i }),
     ];
 
     private static SignalRow Pair((string Key, string Name, string Kind, long Reports) drug, (string Key, string Name, long Cases) eventClass, double ratio)
@@ -92,7 +92,7 @@ internal static class SampleWeek
         var fatal = row.A / 17;
         if (Moves.TryGetValue((row.DrugKey, row.EventKey), out var move))
             return row with { Status = move.Status, Reason = move.Reason, New = move.New, Serious = row.A * 2 / 3, Fatal = fatal };
-        return row with { Status = row.A >= 3 && row.RorLower > 1 ? "persisting" : "none", New = row.A / 90, Serious = row.A * 2 / 3, Fatal = fatal };
+        return row with { Status = row.A >= 3 && row.RorLower > 1 ? "persisting" : "none", New = row.DrugKey == "jak_inhibitors" ? Moves.Where(m => m.Key.Item2 == row.EventKey).Sum(m => m.Value.New) : 0, Serious = row.A * 2 / 3, Fatal = fatal };
     }
 
     public static List<IncidenceRow> Incidence() =>
@@ -105,8 +105,8 @@ internal static class SampleWeek
         new("Claims A", "upadacitinib", "Upadacitinib", "15 mg", "rheumatoid arthritis", "herpes_zoster", "Herpes zoster", "claims", 112, 3301, 3.393, 2.794, 4.083) { Published = (3.1, null, null, "Product information") },
         new("Claims A", "baricitinib", "Baricitinib", "4 mg", "rheumatoid arthritis", "gi_perforation", "Gastrointestinal perforation", "claims", 0, 1204.4, 0, 0, 0.3063),
         new("Claims A", "upadacitinib", "Upadacitinib", null, null, "cpk_elevation", "Creatine phosphokinase elevation", "claims", 9, 205, 4.390, 2.007, 8.334) { Published = (4.4, 3.8, 6.2, "Product information") },
-        new("IQ sales 2026", "upadacitinib", "Upadacitinib", null, null, "herpes_zoster", "Herpes zoster", "sales", 1034, 512_000, 0.2020, 0.1898, 0.2146),
-        new("IQ sales 2026", "tofacitinib", "Tofacitinib", null, null, "vte", "Venous thromboembolism", "sales", 2316, 1_204_000, 0.1924, 0.1846, 0.2004),
+        new("Sales estimate 2026", "upadacitinib", "Upadacitinib", null, null, "herpes_zoster", "Herpes zoster", "sales", 1034, 512_000, 0.2020, 0.1898, 0.2146),
+        new("Sales estimate 2026", "tofacitinib", "Tofacitinib", null, null, "vte", "Venous thromboembolism", "sales", 2316, 1_204_000, 0.1924, 0.1846, 0.2004),
     ];
 
     public static List<TrendRow> Trend() => [.. Moves.Keys.Append(("upadacitinib", "herpes_zoster")).SelectMany((pair, p) => Enumerable.Range(0, 20).Select(q =>
@@ -116,10 +116,14 @@ internal static class SampleWeek
     [
         new("gi_perforation", "Gastrointestinal perforation", "24101188", new(2026, 11, 12), 71, "F", true, true, "Baricitinib", "Large intestine perforation; Peritonitis", 41),
         new("serious_infection", "Serious infection", "24101188", new(2026, 11, 12), 71, "F", true, true, "Baricitinib", "Large intestine perforation; Peritonitis", 41),
+        new("gi_perforation", "Gastrointestinal perforation", "24101201", new(2026, 11, 13), 58, "M", true, false, "Baricitinib", "Diverticular perforation", 230),
         new("herpes_zoster", "Herpes zoster", "24102230", new(2026, 11, 14), 34, "M", false, false, "Abrocitinib", "Herpes zoster; Rash", 12),
+        new("herpes_zoster", "Herpes zoster", "24102231", new(2026, 11, 14), 29, "F", false, false, "Abrocitinib", "Herpes zoster", 64),
         new("herpes_zoster", "Herpes zoster", "24100071", new(2026, 11, 10), 66.5, "F", true, false, "Abrocitinib; Upadacitinib", "Ophthalmic herpes zoster", null),
         new("cpk_elevation", "Creatine phosphokinase elevation", "24100999", new(2026, 11, 11), null, null, true, false, "Upadacitinib", "Blood creatine phosphokinase increased; Rhabdomyolysis; Muscular weakness; Myalgia", 6),
-        .. Enumerable.Range(0, 8).Select(i => new CaseRow("cpk_elevation", "Creatine phosphokinase elevation", $"2410300{i}", new(2026, 11, 9), 25 + i, i % 2 == 0 ? "M" : "F", false, false, "Upadacitinib", "Blood creatine phosphokinase increased", 20 + i)),
+        .. Enumerable.Range(0, 10).Select(i => new CaseRow("cpk_elevation", "Creatine phosphokinase elevation", $"2410300{i}", new(2026, 11, 9), 25 + i, i % 2 == 0 ? "M" : "F", false, false, "Upadacitinib", "Blood creatine phosphokinase increased", 20 + i)),
+        .. Enumerable.Range(0, 4).Select(i => new CaseRow("vte", "Venous thromboembolism", $"2410400{i}", new(2026, 11, 10), 60 + 3 * i, "F", true, false, "Tofacitinib", "Pulmonary embolism; Deep vein thrombosis", 300 - 40 * i)),
+        new("mace", "MACE (composite)", "24105000", new(2026, 11, 15), 77, "M", true, false, "Ruxolitinib, oral", "Acute myocardial infarction", 512),
         new("vte", "Venous thromboembolism", "19900001", new(2026, 9, 1), 59, "M", true, true, "Tofacitinib", "Pulmonary embolism", 300) { New = false },
     ];
 
