@@ -11,12 +11,12 @@ internal static class ChangesSection
     private const int MostOthers = 15;
 
     public static XElement Render(Week week) => Section("changes", "What changed",
-        Paragraph(Lead(week) + " " + Denials.OfScores),
+        Paragraph($"{Lead(week)} A high score says that a pair is reported more often than expected. {Denials.OfScores}"),
         Main(week), Others(week));
 
     private static string Lead(Week week) => week.IsFirstRun
         ? "This is the first run: every pair above the thresholds is new."
-        : "Pairs whose status moved since the previous run. A high score says that a pair is reported more often than expected.";
+        : "Pairs whose status moved since the previous run.";
 
     private static XElement Main(Week week)
     {
@@ -34,7 +34,7 @@ internal static class ChangesSection
 
     private static string PairName(Signal signal) => $"{signal.Drug.Name} × {signal.Event.Name}";
 
-    private static ReportColumn<Signal> Cases() => new("new / all cases", s => $"{Count(s.NewCases)} / {Count(s.Cases)}", "num");
+    private static ReportColumn<Signal> Cases() => new("new / all cases", s => $"{Count(s.NewCases)} / {Count(s.Cases)}", "num day");
 
     private static ReportColumn<Signal> Ror() => new("ROR (95% CI)", s => Estimate(s.Ror), "num");
 

@@ -7,7 +7,7 @@ namespace JakSignals.Reports;
 /// <summary>One small SVG a table row, on an axis all rows share; positions are percentages, so a plot is as wide and high as its cell.</summary>
 internal sealed class ForestPlot(LogAxis axis)
 {
-    private const double WordWidth = 27;      // percent of the narrowest plot
+    private const double WordWidth = 34;      // percent of the narrowest plot
 
     /// <summary>A ratio: the square is filled where the lower limit is above 1 and grows with the cases; null draws the grid alone.</summary>
     public XElement Ratio(Interval? estimate, long cases) => Plot(Name("ROR", estimate),

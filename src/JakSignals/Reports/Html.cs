@@ -25,7 +25,7 @@ internal static class Html
     public static XElement Note(params object?[] content) => Element("p", Class("note"), content);
 
     public static XElement Link(string id, params object?[] content) =>
-        Element("a", Attribute("href", "#" + Uri.EscapeDataString(id)), content);
+        Element("a", Attribute("href", "#" + Uri.EscapeDataString(Safe(id))), content);
 
     /// <summary>Text for screen readers only.</summary>
     public static XElement Hidden(string text) => Element("span", Class("hidden"), text);

@@ -25,7 +25,7 @@ internal static class IncidenceSection
             new("rate (95% CI)", i => Estimate(i.Rate), "num"),
             new(new object[] { Hidden("Rate and published range on a log scale"), plot.Scale() }, i => plot.Rate(i.Rate, i.Published), "plot", Foot: plot.Scale()),
             new("published", Published, "num published"),
-            new("rate ratio (95% CI)", RateRatio, "num"),
+            new("rate ratio (95% CI)", RateRatio, "num ratio"),
             new("difference", i => i.Table.Measure("rate_difference", i.Row) is { } difference ? Measure(difference) : null, "num"))
             .Render([.. Grouped(week, week.Incidence)]);
     }

@@ -11,7 +11,7 @@ internal static class MethodsSection
         Paragraph("\"Reported more often than expected\" compares a drug with all other drugs in the same database. " + Denials.OfReports),
         Element("div", Class("prose"),
             Element("h3", "Limits of spontaneous reports"), Element("ul", Limits().Select(l => Element("li", Bold(l.Name), " ", l.Text))),
-            Element("h3", "Definitions"), Element("dl", Definitions(week).Select(d => new[] { Element("dt", d.Term), Element("dd", d.Text) }))));
+            Element("h3", "Definitions"), Element("dl", Class("facts"), Definitions(week).Select(d => Element("div", Element("dt", d.Term), Element("dd", d.Text))))));
 
     private static IEnumerable<(string Name, string Text)> Limits() =>
     [

@@ -18,7 +18,7 @@ internal static class ReportStyle
         body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
         main,footer{max-width:1120px;margin:0 auto;padding:32px 28px 0}
         header p{margin:4px 0 0;color:var(--soft)}
-        header strong{color:var(--ink)}
+        header strong{color:var(--ink);white-space:nowrap}
         h1{font-size:26px;line-height:1.2;margin:0;font-weight:650;letter-spacing:-.01em}
         h2{font-size:20px;line-height:1.25;margin:48px 0 4px;font-weight:650}
         h3{font-size:16px;line-height:1.3;margin:32px 0 4px;font-weight:650}
@@ -46,7 +46,7 @@ internal static class ReportStyle
         table{border-collapse:separate;border-spacing:0;width:100%}
         th,td{text-align:left;vertical-align:middle;padding:7px 8px;border-bottom:1px solid var(--rule);font-weight:400}
         thead th{font-size:12.5px;line-height:1.3;color:var(--soft);vertical-align:bottom;border-bottom:1px solid var(--soft)}
-        thead th:first-child,tbody th:first-child,tfoot td:first-child{position:sticky;left:0;background:var(--paper);z-index:1;padding-left:0}
+        thead th:first-child,tbody th:first-child,tfoot td:first-child{padding-left:0}
         tbody th[scope=row]{min-width:120px}
         .num{text-align:right;white-space:nowrap}
         thead .num{white-space:normal}
@@ -73,10 +73,10 @@ internal static class ReportStyle
         .now{fill:var(--accent)}
         .matrix{table-layout:fixed;min-width:820px;margin-bottom:16px}
         .matrix thead th{text-align:center;padding:6px 2px;font-size:12px;hyphens:auto}
-        .matrix thead th:first-child{width:142px;text-align:left;padding-left:0}
-        .matrix tbody th{border:0;min-width:0}
+        .matrix thead th:first-child{width:146px;text-align:left;padding-left:0}
+        .matrix tbody th[scope=row]{border:0;min-width:0;padding-right:4px;font-size:14px}
         .matrix td{padding:1px;border:0;height:1px;text-align:center}
-        .cell{position:relative;min-height:46px;height:100%;padding:4px 2px;border-radius:4px;line-height:1.35}
+        .cell{position:relative;display:flex;flex-direction:column;justify-content:center;min-height:46px;height:100%;padding:4px 2px;border-radius:4px;line-height:1.35}
         .cell b,.cell i{display:block}
         .cell span{display:block}
         .cell i{font-style:normal;font-size:12px}
@@ -87,6 +87,7 @@ internal static class ReportStyle
         .legend{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:0}
         .key{padding:1px 8px;border-radius:4px}
         .legend span:last-child{margin-left:8px}
+        .others{min-width:720px}
         .others tbody th,.others tbody td{padding-top:4px;padding-bottom:4px}
         .forest-table{table-layout:fixed;min-width:940px}
         .forest-table tbody th,.forest-table tbody td{padding-top:3px;padding-bottom:3px;border-bottom:0;height:29px}
@@ -95,7 +96,7 @@ internal static class ReportStyle
         .narrow{width:52px}
         .ror-col{width:136px}
         .score-col{width:62px}
-        .rules-col{width:104px}
+        .rules-col{width:104px;padding-left:12px}
         .status-col{width:104px}
         .plot{position:relative;padding:0}
         .rates .published{min-width:176px}
@@ -128,16 +129,19 @@ internal static class ReportStyle
         .prose ul{padding-left:20px;margin:8px 0}
         .prose li{margin:4px 0}
         dl{margin:8px 0}
-        dt{font-weight:650;margin-top:8px}
         dd{margin:0}
         .facts div{display:grid;grid-template-columns:160px 1fr;gap:0 16px;padding:4px 0;border-bottom:1px solid var(--rule)}
-        .facts dt{font-weight:400;margin:0;color:var(--soft)}
+        .facts dt{color:var(--soft)}
         .facts dd{overflow-wrap:anywhere}
         details{margin:16px 0 0}
         summary{cursor:pointer;font-weight:600;padding:4px 0}
         footer{margin-top:48px;padding-top:16px;padding-bottom:48px;overflow-wrap:anywhere}
         footer::before{content:"";display:block;border-top:1px solid var(--rule);margin-bottom:16px}
-        @media (max-width:720px){
+        @media screen and (max-width:1119px){
+        thead th:first-child,tbody th:first-child,tfoot td:first-child{position:sticky;left:0;background:var(--paper);z-index:1}
+        thead th:first-child{z-index:2}
+        }
+        @media screen and (max-width:720px){
         main,footer{padding-left:16px;padding-right:16px}
         main{padding-top:20px}
         .figures{grid-template-columns:repeat(2,1fr)}
@@ -145,36 +149,47 @@ internal static class ReportStyle
         .pair .chip{margin-bottom:4px}
         .changes tbody th{min-width:44vw;max-width:44vw}
         tbody th[scope=row]{max-width:44vw}
-        .matrix{min-width:760px}
-        .matrix thead th:first-child{width:112px}
+        .matrix{min-width:960px}
+        .matrix thead th:first-child{width:126px}
         .facts div{grid-template-columns:1fr}
         }
         @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#566573}}
         @media print{
         :root{color-scheme:light}
-        body{font-size:9pt;line-height:1.35}
-        main,footer{max-width:none;padding:0}
+        body{font:9pt/1.35 "Helvetica Neue",Arial,"Liberation Sans",sans-serif}
+        main{max-width:none;padding:0}
         nav,.skip{display:none}
         h1{font-size:17pt}h2{font-size:13pt;margin-top:20pt}h3{font-size:10.5pt;margin-top:14pt}
         h2,h3,h2+p,h3+p{break-after:avoid}
         small,.note,.legend,footer,thead th,.figures span{font-size:7.5pt}
         .box{overflow:visible}
         .short{break-inside:avoid}
-        thead th:first-child,tbody th:first-child,tfoot td:first-child{position:static}
-        tr,.figures,.facts div,li{break-inside:avoid}
+        .note{break-before:avoid}
+        details::details-content{content-visibility:visible;block-size:auto}
+        summary{list-style:none}
+        p,tr,.figures,.facts div,li{break-inside:avoid}
         th,td{padding:3pt 4pt}
-        .num{white-space:normal}
+        .num:not(.day){white-space:normal}
         .num b,.num small{white-space:nowrap}
-        .matrix{min-width:0}
-        .matrix thead th:first-child{width:90pt}
-        .cell{min-height:30pt}
+        .matrix,.others,.changes tbody th{min-width:0}
+        .matrix thead th{font-size:6.5pt}
+        .matrix tbody th[scope=row]{font-size:8pt}
+        .matrix thead th:first-child{width:80pt}
+        .cell{min-height:26pt}
+        .cell i{font-size:7pt}
+        .rates tbody th[scope=row]{min-width:0;width:130pt}
+        .rates .published{min-width:90pt}
+        .rates .ratio{min-width:64pt}
         .rates .plot{width:110pt;min-width:90pt}
         .forest-table{min-width:0;font-size:8pt}
-        .forest-table thead th:first-child{width:92pt}
+        .forest-table tbody th,.forest-table tbody td{height:16pt;padding:1pt 3pt}
+        .forest-table thead th{padding:2pt 3pt}
+        .forest-table thead th:first-child{width:86pt}
+        .forest-table th:first-child{padding-left:0}
         .forest-table small,.forest-table .chip{font-size:7pt}
-        .cases-col{width:62pt}.narrow{width:28pt}.ror-col{width:76pt}.score-col{width:34pt}.rules-col{width:52pt}.status-col{width:58pt}
+        .cases-col{width:60pt}.narrow{width:24pt}.ror-col{width:72pt}.score-col{width:31pt}.rules-col{width:52pt}.status-col{width:56pt}
+        .forest-table .num{white-space:nowrap}
         .changes .rate{min-width:0}
-        .changes tbody th{min-width:0}
         tbody th[scope=row]{min-width:70pt}
         .pair{grid-template-columns:62pt 1fr;gap:4pt}
         .chip,.tick{font-size:7.5pt}
@@ -184,6 +199,7 @@ internal static class ReportStyle
         .cases td{overflow-wrap:anywhere}
         code{font-size:7pt}
         a{color:inherit}
+        footer{margin-top:12pt;padding:0;break-before:avoid}
         }
 
         """;

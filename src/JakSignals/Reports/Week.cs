@@ -61,12 +61,14 @@ internal sealed class Week
     private const string Sales = "sales";
 
     private readonly ILookup<(string Drug, string Event), TrendPoint> _trend;
+    private readonly HashSet<string> _filled;      // columns of signals that are not null throughout
 
     public Week(Snapshot snapshot)
     {
         Snapshot = snapshot;
         RoleScope = Setting("Signals:RoleScope") ?? "suspect";
         Signals = ReadSignals(snapshot.Table("signals"));
+        _filled = [.. snapshot.Table("signals").Columns.Where(c => Enumerable.Range(0, c.Count).Any(row => !c.IsNull(row))).Select(c => c.Name)];
         Domain = [.. Signals.Where(s => s.IsDomain)];
         Drugs = Ordered(Domain.Select(s => s.Drug));
         Classes = Ordered(Domain.Select(s => s.Event));
@@ -117,11 +119,7 @@ internal sealed class Week
     public string? Setting(string key) => Manifest.Configuration.TryGetValue(key, out var value) ? value : null;
 
     /// <summary>Whether a column of <c>signals</c> holds anything: statistics that are not computed yet are null throughout.</summary>
-    public bool Has(string column)
-    {
-        var found = Snapshot.Table("signals").Columns.First(c => c.Name == column);
-        return Enumerable.Range(0, found.Count).Any(row => !found.IsNull(row));
-    }
+    public bool Has(string column) => _filled.Contains(column);
 
     private List<Signal> ReadSignals(Table table)
     {
