@@ -88,6 +88,8 @@ public sealed class DrugNormaliser
 
     private List<string> Substances(string text, bool isCoded)
     {
+        if (_cleaner.IsPlacebo(text))
+            return [Cleaned(text, isCoded)];    // whole, or its part TOFACITINIB would be tofacitinib after all
         var substances = new List<string>(1);
         foreach (var range in text.AsSpan().Split('\\'))
             AddSubstances(substances, text.AsSpan()[range].Trim(), isCoded);
@@ -101,12 +103,14 @@ public sealed class DrugNormaliser
     {
         if (part.IsEmpty)
             return;
-        var found = CatalogueNames(part);
+        var found = _phrases.Find(part);
         if (found.Count == 0)
-            AddOnce(substances, isCoded ? _cleaner.Ingredient(part) : _cleaner.Product(part));
+            AddOnce(substances, Cleaned(part, isCoded));
         foreach (var meaning in found)
             AddOnce(substances, meaning.Substance);
     }
+
+    private string Cleaned(ReadOnlySpan<char> text, bool isCoded) => isCoded ? _cleaner.Ingredient(text) : _cleaner.Product(text);
 
     private static void AddOnce(List<string> substances, string substance)
     {

@@ -74,6 +74,7 @@ public class DrugNormaliserTests
     [InlineData("XRUXOLITINIB")]                    // no word of its own
     [InlineData("PLACEBO (TOFACITINIB)")]           // no evidence that the drug was taken
     [InlineData("Tofacitinib or placebo")]
+    [InlineData(@"PLACEBO\TOFACITINIB")]
     [InlineData("XELJANS")]                         // a misspelling is suggested, not merged
     [InlineData("Baricinix")]                       // unverified brand
     [InlineData("RINVO")]
