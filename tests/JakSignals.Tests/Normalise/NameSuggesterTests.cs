@@ -11,6 +11,8 @@ public class NameSuggesterTests
     [InlineData("Baricinix", "BARICITINIB", "listed in the catalogue as an unverified spelling or name")]
     [InlineData("RINVQO", "UPADACITINIB", "one letter apart")]              // Q and O exchanged
     [InlineData("RUXOLTNIB TAB", "RUXOLITINIB", "2 letters apart")]         // I left out twice
+    [InlineData("RINVOX", "UPADACITINIB", "one letter apart")]              // Q replaced
+    [InlineData("TOFEXITINIB", "TOFACITINIB", "2 letters apart")]           // A and C replaced
     [InlineData("OPZELLURA", "RUXOLITINIB", "one letter apart")]
     [InlineData("D4-RUXOLITINIB", "RUXOLITINIB", "part of a hyphenated word")]
     public void Near_name_is_suggested_with_its_reason(string name, string substance, string reason)
