@@ -12,7 +12,7 @@ internal static class TopSignals
     private const int DomainRows = 15;
     private const int OtherRows = 10;
 
-    /// <summary>Writes the strongest signals by likelihood ratio: first the matrix's pairs, then all others.</summary>
+    /// <summary>Writes the strongest signals by likelihood ratio: first the matrix's pairs, then substances by term.</summary>
     /// <remarks>By the lower limit of the ROR, three duplicates of two rare names would stand on top.</remarks>
     public static void Write(IAnsiConsole console, Table signals, SnapshotManifest manifest)
     {
@@ -20,11 +20,11 @@ internal static class TopSignals
             .OrderByDescending(row => LikelihoodRatio.Log(TableOf(signals, row)) ?? 0)
             .ThenBy(row => signals.Text("drug_key", row), StringComparer.Ordinal).ThenBy(row => signals.Text("event_key", row), StringComparer.Ordinal).ToList();
         var domain = rows.Where(row => signals.Flag("domain", row) == true).ToList();
-        var others = rows.Where(row => signals.Flag("domain", row) != true).ToList();
+        var others = rows.Where(row => signals.Text("event_level", row) == "term" && signals.Text("drug_kind", row) == "substance").ToList();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{manifest.Cases:N0} current cases to {manifest.AsOf:yyyy-MM-dd}, {manifest.PairsTested:N0} pairs tested, {rows.Count:N0} reported more often than expected{(manifest.Simulated ? "; simulated data" : "")}."));
         Write(console, $"Drug groups and event classes: the strongest {Math.Min(DomainRows, domain.Count)} of {domain.Count}", signals, domain.Take(DomainRows));
-        Write(console, $"All other pairs: the strongest {Math.Min(OtherRows, others.Count)} of {others.Count}", signals, others.Take(OtherRows));
+        Write(console, $"Substances and terms: the strongest {Math.Min(OtherRows, others.Count)} of {others.Count}", signals, others.Take(OtherRows));
         console.WriteLine("A high score is a reason to look at the cases. It does not measure risk.");
     }
 

@@ -43,7 +43,7 @@ internal sealed class ReportPlan
     }
 
     /// <summary>What the plan remembers of a simulated case.</summary>
-    private record struct CaseState(int FirstReceived, int Source, byte Version, bool InSurge);
+    private record struct CaseState(int FirstReceived, int Source, byte Version, bool InSurge, bool HasTwin);
 
     /// <summary>Reports of a quarter.</summary>
     public int ReportsIn(int quarter) => _reports[quarter];
@@ -114,9 +114,12 @@ internal sealed class ReportPlan
     private int AddCase(int received, bool inSurge, Prng random)
     {
         var number = _cases.Count;
-        var repeated = random.Chance(12_000) && number > 0 ? number - 1 - random.Below(Math.Min(number, 2000)) : number;
-        var source = repeated == number ? number : _cases[repeated].Source;
-        _cases.Add(new(received, source, 1, source == number ? inSurge : _cases[source].InSurge));
+        var twin = random.Chance(12_000) && number > 0 ? number - 1 - random.Below(Math.Min(number, 2000)) : number;
+        if (twin != number && _cases[twin].HasTwin)
+            twin = number;       // near-duplicates come in pairs: three reports of one rare pair would be a signal that nobody planted
+        _cases.Add(new(received, twin, 1, twin == number ? inSurge : _cases[twin].InSurge, HasTwin: twin != number));
+        if (twin != number)
+            _cases[twin] = _cases[twin] with { HasTwin = true };
         return number;
     }
 
