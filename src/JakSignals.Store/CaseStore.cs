@@ -117,6 +117,7 @@ internal sealed class LoadWriter : IDisposable
     private readonly IReadOnlyList<SourceFile> _files;
     private readonly SqliteRows _quarantine;
     private readonly Dictionary<string, long> _fileIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _quarantined = new(StringComparer.Ordinal);
     private readonly int _knownNames;
     private readonly int _knownTerms;
     private long _loadId;
@@ -141,8 +142,11 @@ internal sealed class LoadWriter : IDisposable
                 new { load = _loadId, file.Name, Kind = (int)file.Kind, file.Period, file.Bytes, file.Sha256 });
     }
 
-    public void Quarantine(Defect defect) =>
+    public void Quarantine(Defect defect)
+    {
+        _quarantined[defect.File] = _quarantined.GetValueOrDefault(defect.File) + 1;
         _quarantine.Bind(_fileIds[defect.File]).Bind(defect.Line).Bind(defect.Column).Bind(defect.Value).Bind(defect.Expected).Bind(defect.Record).Write();
+    }
 
     public IReadOnlyList<LoadTally> Write(ICaseLoad load, IProgress<long>? progress, CancellationToken cancel)
     {
@@ -176,12 +180,17 @@ internal sealed class LoadWriter : IDisposable
                 .Bind(e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source).Write();
     }
 
+    /// <summary>Writes the tallies; each must agree with the records that really went into quarantine.</summary>
     public void Finish(IReadOnlyList<LoadTally> tallies)
     {
         foreach (var (file, tally) in _files.Zip(tallies))
+        {
+            if (_quarantined.GetValueOrDefault(file.Name) is var kept && kept != tally.Quarantined)
+                throw new InvalidOperationException($"{file.Name}: {tally.Quarantined} records are said to be in quarantine, {kept} are. No row was committed; please report this as a bug.");
             _connection.Execute(
                 "UPDATE source_file SET rows_read = @Read, rows_loaded = @Loaded, rows_superseded = @Superseded, rows_quarantined = @Quarantined WHERE source_file_id = @id",
                 new { tally.Read, tally.Loaded, tally.Superseded, tally.Quarantined, id = _fileIds[file.Name] });
+        }
     }
 
     public void Dispose() => _quarantine.Dispose();

@@ -1,4 +1,5 @@
 using Dapper;
+using JakSignals.Cases;
 
 namespace JakSignals.Store;
 
@@ -40,10 +41,28 @@ public sealed class StoreStatus(Database database)
         return [.. connection.Query<FileRow>(SqlText.Query("read_latest_files"), new { count })];
     }
 
+    /// <summary>The newest quarantined records first.</summary>
+    public IReadOnlyList<Defect> Quarantined(int count)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<DefectRow>(SqlText.Query("read_quarantine"), new { count })
+            .Select(row => new Defect(row.File, row.Line, row.ColumnName, row.Value, row.Expected, row.Record))];
+    }
+
     /// <summary>The newest FAERS quarter loaded; null when none is.</summary>
     public string? NewestQuarter()
     {
         using var connection = database.Open();
         return connection.ExecuteScalar<string?>("SELECT MAX(period) FROM source_load WHERE source = 1");
+    }
+
+    private sealed record DefectRow
+    {
+        public string File { get; init; } = "";
+        public long Line { get; init; }
+        public string ColumnName { get; init; } = "";
+        public string Value { get; init; } = "";
+        public string Expected { get; init; } = "";
+        public string Record { get; init; } = "";
     }
 }

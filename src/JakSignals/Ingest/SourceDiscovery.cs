@@ -136,9 +136,12 @@ public static partial class SourceDiscovery
                 (isNamed || found.What.IsMeant ? _refused : _ignored).Add(new(found.Location.Name, found.What.Reason!));
         }
 
+        /// <summary>The end of a path: enough to tell quarters apart in a line.</summary>
+        private static string Shown(string container) => string.Join('/', container.Split('/', '\\').TakeLast(2));
+
         private FaersQuarterFiles? MakeQuarter(string? period, string container, List<Found> tables)
         {
-            var name = $"{period ?? "a quarter whose file names do not say which (yyQq)"} in {container}";
+            var name = $"{period ?? "a quarter whose file names do not say which (yyQq)"} in {Shown(container)}";
             var reason = WhyNot(tables);
             if (reason is null)
                 return new(name, period, [.. tables.OrderBy(table => table.File!.Kind).Select(table => new FaersTable(new(table.Location, table.File!), table.What.Header!))]);

@@ -1,0 +1,85 @@
+using System.Globalization;
+using JakSignals.Cases;
+using JakSignals.Ingest;
+
+namespace JakSignals.Store.Tests;
+
+/// <summary>Builds reports that say only what a test is about: <c>A.Case("101").Received("2026-03-01").Taking("TOFACITINIB").With("Herpes zoster")</c>.</summary>
+internal static class A
+{
+    public static CaseBuilder Case(string id) => new(id);
+}
+
+internal sealed class CaseBuilder(string id)
+{
+    public string Id { get; } = id;
+    public long Number { get; private set; }
+    public DateOnly? ReceivedOn { get; private set; }
+    public Outcomes Outcomes { get; private set; }
+    public List<(string Name, DrugRole Role)> Drugs { get; } = [];
+    public List<string> Terms { get; } = [];
+
+    public CaseBuilder Numbered(long number) { Number = number; return this; }
+    public CaseBuilder Received(string day) { ReceivedOn = DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture); return this; }
+    public CaseBuilder Taking(string name, DrugRole role = DrugRole.PrimarySuspect) { Drugs.Add((name, role)); return this; }
+    public CaseBuilder With(params string[] terms) { Terms.AddRange(terms); return this; }
+    public CaseBuilder EndingIn(Outcomes outcomes) { Outcomes = outcomes; return this; }
+}
+
+/// <summary>A load that lies in memory; it can be told to break before its reports.</summary>
+internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null) : ICaseLoad
+{
+    public static IReadOnlyList<SourceFile> FilesOf(string name, string? period) =>
+    [
+        new($"DEMO_{name}", SourceFileKind.FaersDemo, period, 1, "demo-" + name),
+        new($"DRUG_{name}", SourceFileKind.FaersDrug, period, 1, "drug-" + name),
+        new($"REAC_{name}", SourceFileKind.FaersReaction, period, 1, "reac-" + name),
+    ];
+
+    public CaseSource Source => CaseSource.Faers;
+    public bool Simulated => false;
+    public IReadOnlyList<SourceFile> Files => FilesOf(name, period);
+
+    public IEnumerable<DrugRow> Drugs(CancellationToken cancel)
+    {
+        quarantineOne?.Invoke();
+        return DrugRows();
+    }
+
+    private IEnumerable<DrugRow> DrugRows() => cases.Index().SelectMany(c => c.Item.Drugs.Select((d, i) =>
+        new DrugRow(c.Index, i + 1, d.Role, vocabulary.DrugNames.Intern(d.Name + Vocabulary.Separator), AdministrationRoute.Unknown, Challenge.Unknown, Challenge.Unknown)));
+
+    public IEnumerable<EventRow> Events(CancellationToken cancel) =>
+        cases.Index().SelectMany(c => c.Item.Terms.Select(t => new EventRow(c.Index, vocabulary.Terms.Intern(t))));
+
+    public IEnumerable<IndicationRow> Indications(CancellationToken cancel) => [];
+
+    public IEnumerable<TherapyRow> Therapies(CancellationToken cancel) => [];
+
+    public IEnumerable<ReportRow> Reports(CancellationToken cancel)
+    {
+        foreach (var (index, one) in cases.Index())
+        {
+            if (breaks && index == cases.Count - 1)
+                throw new IOException("the disk went away");
+            yield return new ReportRow
+            {
+                Report = index, CaseId = one.Id, ReportNumber = one.Number, Version = 1, ReceivedOn = one.ReceivedOn, FirstReceivedOn = null, EventOn = null,
+                AgeYears = null, Sex = Sex.Unknown, Country = null, Reporter = ReporterType.Unknown, Outcomes = one.Outcomes,
+                Records = new ReportRecords(one.Drugs.Count, one.Terms.Count, 0, 0, 0, 0),
+            };
+        }
+    }
+
+    public IReadOnlyList<LoadTally> Tallies
+    {
+        get
+        {
+            long drugs = cases.Sum(c => c.Drugs.Count), events = cases.Sum(c => c.Terms.Count);
+            var quarantined = quarantineOne is null ? 0 : 1;
+            return [new(cases.Count + quarantined, cases.Count, 0, quarantined), new(drugs, drugs, 0, 0), new(events, events, 0, 0)];
+        }
+    }
+
+    public void Dispose() { }
+}

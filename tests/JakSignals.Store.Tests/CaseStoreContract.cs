@@ -1,0 +1,212 @@
+using JakSignals.Cases;
+using JakSignals.Ingest;
+
+namespace JakSignals.Store.Tests;
+
+/// <summary>What every engine must do with cases; an engine's test class only opens a database.</summary>
+public abstract class CaseStoreContract : IDisposable
+{
+    private static readonly DateOnly Always = new(2030, 1, 1);
+    private readonly Database _database;
+
+    protected CaseStoreContract(Database database)
+    {
+        _database = database;
+        _database.Migrate(TimeProvider.System);
+    }
+
+    protected Database Database => _database;
+
+    [Fact]
+    public void A_load_is_stored_and_its_records_balance()
+    {
+        var outcome = Load("q", null, A.Case("101").Numbered(1011).Received("2026-03-01").Taking("TOFACITINIB").Taking("METHOTREXATE").With("Herpes zoster"));
+
+        Assert.Equal(new LoadTally(4, 4, 0, 0), outcome.Total);
+        var cases = Current().Cases;
+        Assert.Equal(1, cases.Count);
+        Assert.Equal("101", cases.CaseId(0));
+        Assert.Equal([0, 2], cases.DrugStart);
+        Assert.Equal([0, 1], cases.EventStart);
+    }
+
+    [Fact]
+    public void Loading_the_same_files_again_changes_nothing()
+    {
+        CaseBuilder[] cases = [A.Case("101").Numbered(1011).Received("2026-03-01").Taking("X").With("Y")];
+        Load("q", null, cases);
+
+        var again = Load("q", null, cases);
+
+        Assert.True(again.AlreadyLoaded);
+        Assert.Equal(1, Current().Cases.Count);
+        Assert.Single(new StoreStatus(_database).LatestFiles(100), f => f.Kind == (int)SourceFileKind.FaersDemo);
+    }
+
+    [Fact]
+    public void A_load_that_breaks_leaves_nothing_behind_and_loads_when_run_again()
+    {
+        CaseBuilder[] cases = [A.Case("101").Numbered(1).Taking("ONE").With("A"), A.Case("102").Numbered(2).Taking("TWO").With("B")];
+        var store = new CaseStore(_database, TimeProvider.System);
+        Assert.Throws<IOException>(() => Load(store, "q", null, breaks: true, cases));
+
+        Assert.Equal(0, Current().Cases.Count);
+        Assert.Empty(new StoreStatus(_database).LatestFiles(100));
+        Load(store, "q", null, breaks: false, cases);       // the same store object: its numbering of texts must have been forgotten, too
+        var texts = new NameStore(_database).Read();
+        Assert.Equal(["ONE", "TWO"], Current().Cases.DrugNameId.Select(id => texts.DrugNames[id].Name));
+    }
+
+    [Fact] // FDA's rule (Readme of the quarterly files): per case the latest FDA_DT, then the highest PRIMARYID
+    public void The_current_report_is_the_latest_received_then_the_highest_number_whatever_was_loaded_first()
+    {
+        (string Name, string Period, CaseBuilder[] Cases)[] quarters =
+        [
+            ("early", "2026Q1", [A.Case("7").Numbered(71).Received("2026-01-05").Taking("OLD").With("A"), A.Case("8").Numbered(82).Received("2026-02-02").Taking("HIGH").With("A")]),
+            ("late", "2026Q2", [A.Case("7").Numbered(70).Received("2026-04-05").Taking("NEW").With("B"), A.Case("8").Numbered(81).Received("2026-02-02").Taking("LOW").With("A")]),
+        ];
+        foreach (var order in new[] { quarters, quarters.Reverse().ToArray() })
+        {
+            using var fresh = Fresh();
+            foreach (var (name, period, cases) in order)
+                fresh.Load(name, period, cases);
+
+            var texts = new NameStore(fresh.Database).Read();
+            Assert.Equal(["NEW", "HIGH"], fresh.Current().Cases.DrugNameId.Select(id => texts.DrugNames[id].Name));
+        }
+    }
+
+    [Fact]
+    public void The_same_report_in_two_quarters_counts_once_from_the_later_quarter_whatever_was_loaded_first()
+    {
+        foreach (var reverse in new[] { false, true })
+        {
+            using var fresh = Fresh();
+            (string Period, string Drug)[] quarters = [("2026Q1", "FIRST"), ("2026Q2", "SECOND")];
+            foreach (var (period, drug) in reverse ? quarters.Reverse() : quarters)
+                fresh.Load(period, period, [A.Case("7").Numbered(71).Received("2026-01-05").Taking(drug).With("A")]);
+
+            var texts = new NameStore(fresh.Database).Read();
+            Assert.Equal(["SECOND"], fresh.Current().Cases.DrugNameId.Select(id => texts.DrugNames[id].Name));
+        }
+    }
+
+    [Fact]
+    public void Only_what_was_received_by_the_as_of_date_counts()
+    {
+        Load("q", null,
+            A.Case("7").Numbered(71).Received("2026-01-05").Taking("OLD").With("A"),
+            A.Case("7").Numbered(72).Received("2026-03-05").Taking("NEW").With("A"),
+            A.Case("9").Numbered(91).Taking("UNDATED").With("A"));
+
+        var february = Current(new DateOnly(2026, 2, 1));
+
+        var texts = new NameStore(_database).Read();
+        Assert.Equal(["OLD", "UNDATED"], february.Cases.DrugNameId.Select(id => texts.DrugNames[id].Name));
+        Assert.Equal(1, february.Files.Single(f => f.Kind == "FaersDemo").Later);
+    }
+
+    [Fact]
+    public void Deleted_cases_leave_once_their_list_is_known_and_every_record_has_one_fate()
+    {
+        Load("q", "2026Q1",
+            A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A", "B"),
+            A.Case("7").Numbered(72).Received("2026-01-09").Taking("X").With("A"),
+            A.Case("8").Numbered(81).Received("2026-01-09").Taking("X").With("A"),
+            A.Case("8").Numbered(82).Received("2026-01-12").Taking("X").With("A"));
+        var list = new SourceFile("DELETE26Q1.txt", SourceFileKind.FaersDeletedCases, "2026Q1", 1, "deleted");
+        new CaseStore(_database, TimeProvider.System).LoadDeletedCases(list, _ => ([8L, 999L], new LoadTally(2, 2, 0, 0)), _ => { });
+
+        var before = Current(new DateOnly(2026, 3, 30));
+        var after = Current(new DateOnly(2026, 3, 31));
+
+        Assert.Equal(2, before.Cases.Count);
+        Assert.Equal(["7"], Enumerable.Range(0, after.Cases.Count).Select(after.Cases.CaseId));
+        var reactions = after.Files.Single(f => f.Kind == "FaersReaction");
+        Assert.Equal((5, 1, 2, 2, 0), (reactions.Read, reactions.Current, reactions.Superseded, reactions.Deleted, reactions.Later));
+    }
+
+    [Fact]
+    public void A_later_version_supersedes_the_records_of_the_earlier_one_in_the_tally_of_its_load()
+    {
+        var outcome = Load("q", null,
+            A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").Taking("Y").With("A"),
+            A.Case("7").Numbered(72).Received("2026-01-09").Taking("X").With("A"));
+
+        Assert.Equal([new LoadTally(2, 1, 1, 0), new LoadTally(3, 1, 2, 0), new LoadTally(2, 1, 1, 0)], outcome.Tallies);
+    }
+
+    [Fact]
+    public void Both_eras_share_one_space_of_case_ids_and_other_ids_keep_their_text()
+    {
+        Load("aers", "2004Q1", A.Case("4061110").Numbered(4263742).Received("2004-01-02").Taking("X").With("A"));
+        Load("faers", "2026Q1", A.Case("4061110").Numbered(40611102).Received("2026-01-02").Taking("X").With("A"), A.Case("US-ACME-0007").Numbered(1).Taking("X").With("A"));
+
+        var cases = Current().Cases;
+
+        Assert.Equal(["US-ACME-0007", "4061110"], Enumerable.Range(0, cases.Count).Select(cases.CaseId));
+        Assert.Equal(20040102, cases.FirstReceivedOn[1]);
+    }
+
+    [Fact]
+    public void A_case_is_new_unless_the_previous_run_had_a_report_of_it()
+    {
+        Load("q1", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"), A.Case("8").Numbered(81).Received("2026-03-20").Taking("X").With("A"));
+        var runs = new RunStore(_database, TimeProvider.System);
+        var first = runs.ScopeFor(new DateOnly(2026, 3, 1));
+        runs.Begin("first", first, "general", "test");
+        runs.Publish("first", "somewhere", "hash");
+        Load("q0", "2025Q4", A.Case("6").Numbered(61).Received("2025-12-05").Taking("X").With("A"), A.Case("7").Numbered(72).Received("2026-03-03").Taking("X").With("A"));
+
+        var cases = CurrentCases.Read(_database, runs.ScopeFor(new DateOnly(2026, 3, 31)), CancellationToken.None).Cases;
+
+        // 6 was received before the first run, but its file came later: the first run did not have it. 7 is followed up, not new. 8 came after.
+        Assert.Equal([("6", true), ("7", false), ("8", true)], Enumerable.Range(0, cases.Count).Select(i => (cases.CaseId(i), cases.IsNew[i])));
+    }
+
+    [Fact]
+    public void A_defect_is_kept_with_its_file_line_column_value_and_expectation()
+    {
+        var defect = new Defect("DEMO_q", 12, "event_dt", "20261301", "yyyy, yyyyMM or yyyyMMdd", "1$2$20261301");
+        new CaseStore(_database, TimeProvider.System).Load(MemoryLoad.FilesOf("q", null), (vocabulary, quarantine) =>
+            new MemoryLoad("q", null, vocabulary, [], quarantineOne: () => quarantine(defect)), null, _ => { }, CancellationToken.None);
+
+        Assert.Equal([defect], new StoreStatus(_database).Quarantined(10));
+    }
+
+    public abstract void Dispose();
+
+    /// <summary>Another, empty database of the same engine.</summary>
+    protected abstract Database OpenFresh();
+
+    private LoadOutcome Load(string name, string? period, params CaseBuilder[] cases) =>
+        Load(new CaseStore(_database, TimeProvider.System), name, period, breaks: false, cases);
+
+    private static LoadOutcome Load(CaseStore store, string name, string? period, bool breaks, CaseBuilder[] cases) =>
+        store.Load(MemoryLoad.FilesOf(name, period), (vocabulary, _) => new MemoryLoad(name, period, vocabulary, cases, breaks), null, _ => { }, CancellationToken.None);
+
+    private CurrentCaseSet Current(DateOnly? asOf = null) => Current(_database, asOf ?? Always);
+
+    private static CurrentCaseSet Current(Database database, DateOnly asOf) =>
+        CurrentCases.Read(database, new RunStore(database, TimeProvider.System).ScopeFor(asOf), CancellationToken.None);
+
+    private FreshStore Fresh() => new(OpenFresh());
+
+    private sealed class FreshStore(Database database) : IDisposable
+    {
+        public Database Database { get; } = Migrated(database);
+
+        public LoadOutcome Load(string name, string period, CaseBuilder[] cases) =>
+            CaseStoreContract.Load(new CaseStore(Database, TimeProvider.System), name, period, breaks: false, cases);
+
+        public CurrentCaseSet Current() => CaseStoreContract.Current(Database, Always);
+
+        public void Dispose() { }
+
+        private static Database Migrated(Database database)
+        {
+            database.Migrate(TimeProvider.System);
+            return database;
+        }
+    }
+}
