@@ -5,6 +5,4 @@ internal static class Denials
 {
     public const string OfScores = "It does not measure risk.";
     public const string OfReports = "A disproportionality score is a reason to look; it is not an estimate of risk, and it says nothing of cause.";
-
-    public static IReadOnlyList<string> All => [OfScores, OfReports];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml.Linq;
 using JakSignals.Snapshots;
 using static JakSignals.Reports.Html;
 
@@ -34,6 +33,9 @@ internal static class Figure
     };
 
     public static string Measure(double? value, string missing) => value is { } known ? Measure(known) : missing;
+
+    /// <summary>A p value: three decimals, four below 0.01.</summary>
+    public static string Probability(double p) => p < 0.0001 ? "p\u00A0<\u00A00.0001" : "p\u00A0=\u00A0" + p.ToString(p < 0.00995 ? "F4" : "F3", Culture);
 
     public static string Limits(Interval interval) => $"{Measure(interval.Lower)}–{Measure(interval.Upper)}";
 

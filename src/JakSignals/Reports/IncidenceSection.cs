@@ -44,7 +44,7 @@ internal static class IncidenceSection
     private static object[]? RateRatio(Incidence row) => row.Text("comparator") is { } comparator
         ? [.. Estimate(row.Estimate("rate_ratio", "rate_ratio_lower", "rate_ratio_upper")), Small(Class("source"), "against " + comparator, P(row))] : null;
 
-    private static string P(Incidence row) => row.Table.Measure("rate_ratio_p", row.Row) is { } p ? $", p\u00A0{(p < 0.0001 ? "" : "=\u00A0")}{Measure(p)}" : "";
+    private static string P(Incidence row) => row.Table.Measure("rate_ratio_p", row.Row) is { } p ? ", " + Probability(p) : "";
 
     private static object[] ReportingRates(Week week) =>
     [

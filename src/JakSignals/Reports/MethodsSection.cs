@@ -35,7 +35,7 @@ internal static class MethodsSection
         if (week.Has("prr"))
             yield return ("PRR", "Proportional reporting ratio, (a / (a + b)) / (c / (c + d)).");
         if (week.Has("chi_square"))
-            yield return ("χ²", "Pearson's chi-square of the 2×2 table, without continuity correction.");
+            yield return ("χ²", "Pearson's chi-square of the 2×2 table, without continuity correction; which chi-square a rule uses is among the settings of this run.");
         if (week.Has("ic_lower"))
             yield return ("IC025", "Lower 95% limit of the information component, log2((a + ½) / (expected + ½)).");
         if (week.Has("eb05"))

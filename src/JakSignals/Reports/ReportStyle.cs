@@ -100,7 +100,7 @@ internal static class ReportStyle
         .status-col{width:104px}
         .plot{position:relative;padding:0}
         .rates .published{min-width:176px}
-        .rates small{text-wrap:balance}
+        .rates th small,.rates .source{text-wrap:balance}
         .rates .plot{width:210px;min-width:180px}
         .rates tbody th[scope=row]{min-width:220px}
         thead .plot,tfoot .plot{height:20px}
@@ -149,6 +149,8 @@ internal static class ReportStyle
         .pair .chip{margin-bottom:4px}
         .changes tbody th{min-width:44vw;max-width:44vw}
         tbody th[scope=row]{max-width:44vw}
+        .rates{min-width:640px}
+        .cases{min-width:960px}
         .matrix{min-width:960px}
         .matrix thead th:first-child{width:126px}
         .facts div{grid-template-columns:1fr}

@@ -16,7 +16,6 @@ internal readonly record struct Signal(Table Table, int Row)
     public long Cases => Table.Count("a", Row) ?? 0;
     public double? Expected => Table.Measure("expected", Row);
     public long NewCases => Table.Count("new_cases", Row) ?? 0;
-    public long? SeriousCases => Table.Count("serious_cases", Row);
     public long? FatalCases => Table.Count("fatal_cases", Row);
     public Interval? Ror => Estimate("ror", "ror_lower", "ror_upper");
     public Status Status => StatusWords.Parse(Table.Text("status", Row));

@@ -55,7 +55,7 @@ public partial class WeeklyReportTests
 
     [Fact]
     public void Every_plot_says_in_words_what_it_shows_or_hides_from_screen_readers() =>
-        Assert.All(Page(SampleWeek.Snapshot()).Descendants("svg").Where(svg => (string?)svg.Attribute("class") != "arrow"), svg =>
+        Assert.All(Parse(Sample("realistic")).Descendants("svg").Where(svg => (string?)svg.Attribute("class") != "arrow"), svg =>
             Assert.True((string?)svg.Attribute("aria-hidden") == "true" || ((string?)svg.Attribute("aria-label"))?.Length > 10, svg.ToString()));
 
     [Fact]
@@ -75,7 +75,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Word_risk_stands_only_in_the_sentences_that_deny_it()
     {
-        var text = string.Join('\n', Page(SampleWeek.Snapshot()).Descendants("body").DescendantNodes().OfType<XText>().Select(t => t.Value));
+        var text = string.Join('\n', Parse(Sample("realistic")).Descendants("body").DescendantNodes().OfType<XText>().Select(t => t.Value));
         Assert.All(Denials, denial => Assert.Contains(denial, text, StringComparison.Ordinal));
         var rest = Denials.Aggregate(text, (left, denial) => left.Replace(denial, "", StringComparison.Ordinal));
         Assert.DoesNotContain("risk", rest, StringComparison.OrdinalIgnoreCase);
@@ -107,7 +107,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Head_says_what_the_report_covers()
     {
-        var head = Page(SampleWeek.Snapshot()).Descendants("header").Single().Value;
+        var head = Parse(Sample("realistic")).Descendants("header").Single().Value;
         Assert.Contains("Weekly signal report: JAK inhibitors", head, StringComparison.Ordinal);
         // 16 November 2026 is a Monday, of ISO week 47; 9 November of week 46.
         Assert.Contains("Week 47 of 2026 · reports received to 16 November 2026 · compared with week 46 of 2026 (to 9 November 2026) · simulated data", head, StringComparison.Ordinal);
@@ -119,12 +119,12 @@ public partial class WeeklyReportTests
     public void Figures_count_pairs_of_the_matrix_and_distinct_new_cases() =>
         // Of the sample: one case is fatal and stands in two classes; 9 are serious; ages of 65 and more: 71, 66.5, 66, 69, 77.
         Assert.Equal(["1 new pair above the thresholds", "2 stronger pairs", "1 cleared pair", "1 new fatal case", "9 new serious cases", "5 new cases aged 65+"],
-            Page(SampleWeek.Snapshot()).Descendants("ul").Single(ul => (string?)ul.Attribute("class") == "figures").Elements().Select(li => li.Value));
+            Parse(Sample("realistic")).Descendants("ul").Single(ul => (string?)ul.Attribute("class") == "figures").Elements().Select(li => li.Value));
 
     [Fact]
     public void Changed_pair_shows_status_reason_counts_score_trend_and_rate()
     {
-        var row = Rows(Section(Page(SampleWeek.Snapshot()), "changes"))[0];
+        var row = Rows(Section(Parse(Sample("realistic")), "changes"))[0];
         Assert.Equal("● NewAbrocitinib × Herpes zoster3 new cases, 1 serious; not above the thresholds before", row.Element("th")!.Value);
         Assert.Equal("#class-herpes_zoster", row.Descendants("a").Single().Attribute("href")!.Value);
         var cells = row.Elements("td").ToList();
@@ -140,7 +140,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Other_changed_pairs_are_cut_with_the_number_left_out()
     {
-        var section = Section(Page(SampleWeek.Snapshot()), "changes");
+        var section = Section(Parse(Sample("realistic")), "changes");
         Assert.Equal(15, Rows(section.Descendants("table").ElementAt(1)).Count);
         Assert.Contains("16 more pairs changed; all are in signals.parquet.", section.Value, StringComparison.Ordinal);     // 31 terms in the sample
     }
@@ -148,10 +148,10 @@ public partial class WeeklyReportTests
     [Fact]
     public void Pair_with_a_zero_cell_prints_not_estimable_and_its_count()
     {
-        var cell = Section(Page(SampleWeek.Snapshot()), "matrix").Descendants("div").Single(d => ((string?)d.Attribute("title"))?.StartsWith("Abrocitinib × Gastrointestinal perforation", StringComparison.Ordinal) == true);
+        var cell = Section(Parse(Sample("realistic")), "matrix").Descendants("div").Single(d => ((string?)d.Attribute("title"))?.StartsWith("Abrocitinib × Gastrointestinal perforation", StringComparison.Ordinal) == true);
         Assert.Equal("n.e.0", cell.Value);
         Assert.Equal("cell s0", cell.Attribute("class")!.Value);
-        Assert.Contains("No case (expected): Abrocitinib (3.45); ", Section(Page(SampleWeek.Snapshot()), "class-gi_perforation").Value, StringComparison.Ordinal);   // 2,903 × 21,870 / 18,412,306
+        Assert.Contains("No case (expected): Abrocitinib (3.45); ", Section(Parse(Sample("realistic")), "class-gi_perforation").Value, StringComparison.Ordinal);   // 2,903 × 21,870 / 18,412,306
     }
 
     [Theory] // by the legend: above 1, 1.5, 2, 3, 5 or more
@@ -166,7 +166,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Statistic_that_is_null_throughout_has_no_column_and_no_definition()
     {
-        var without = Page(SampleWeek.Snapshot());
+        var without = Parse(Sample("realistic"));
         Assert.DoesNotContain("IC025", without.Root!.Value, StringComparison.Ordinal);
         Assert.DoesNotContain("EB05", without.Root!.Value, StringComparison.Ordinal);
         var with = Page(SampleWeek.Snapshot(signals: [Pair(4) with { IcLower = 1.234 }]));
@@ -189,6 +189,24 @@ public partial class WeeklyReportTests
         Assert.Equal(["72.5%"], Of(plot, "pt sig", "x"));
         Assert.Equal(["9"], Of(plot, "pt sig", "width"));        // 5 + 2 log10 100
         Assert.Empty(Of(plot, "arrow", "x"));
+    }
+
+    [Fact]
+    public void Square_is_filled_only_where_the_lower_limit_is_above_1()
+    {
+        // a 1, b 1, c 1000, d 4000: ROR 4, SE √2.00125 = 1.4147, lower limit 0.25.
+        var plot = Section(Page(SampleWeek.Snapshot(signals: [Pair(4) with { A = 1, B = 1 }])), "classes").Descendants("tbody").Descendants("svg").First();
+        Assert.Single(Of(plot, "pt", "x"));
+        Assert.Empty(Of(plot, "pt sig", "x"));
+    }
+
+    [Theory]
+    [InlineData(6.5, "above published 3.00–6.00")] [InlineData(5, "within published 3.00–6.00")] [InlineData(2, "below published 3.00–6.00")]
+    public void Rate_is_above_within_or_below_the_published_range_not_the_published_rate(double rate, string words)
+    {
+        SampleWeek.IncidenceRow cohort = new("cohort", "d", "Drug", null, null, "e", "Event", "registry", 10, 100, rate, rate / 2, rate * 2) { Published = (4, 3, 6, "a source") };
+        var row = Rows(Section(Page(SampleWeek.Snapshot(signals: [Pair(4) with { Status = "new" }], incidence: [cohort])), "changes"))[0];
+        Assert.EndsWith(words, row.Elements("td").Last().Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +239,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Spontaneous_reports_over_sales_are_a_reporting_rate_in_a_table_of_their_own()
     {
-        var section = Section(Page(SampleWeek.Snapshot()), "incidence");
+        var section = Section(Parse(Sample("realistic")), "incidence");
         var tables = section.Descendants("table").ToList();
         Assert.Equal(2, tables.Count);
         Assert.DoesNotContain("sales", tables[0].Value, StringComparison.OrdinalIgnoreCase);
@@ -229,10 +247,17 @@ public partial class WeeklyReportTests
         Assert.DoesNotContain("incidence", tables[1].Value, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory, InlineData(0.0496, "p\u00A0=\u00A00.050")] [InlineData(0.00412, "p\u00A0=\u00A00.0041")] [InlineData(0.00001, "p\u00A0<\u00A00.0001")]
+    public void P_value_keeps_enough_decimals(double p, string words)
+    {
+        SampleWeek.IncidenceRow cohort = new("cohort", "d", "Drug", null, null, "e", "Event", "trial", 10, 100, 10, 5, 18) { Versus = ("placebo", 2, 1, 4, p, 5) };
+        Assert.Contains("against placebo, " + words, Section(Page(SampleWeek.Snapshot(incidence: [cohort])), "incidence").Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rate_of_no_events_has_no_point_on_the_log_axis_but_a_line_from_its_upper_limit()
     {
-        var row = Rows(Section(Page(SampleWeek.Snapshot()), "incidence")).Single(r => r.Element("th")!.Value.StartsWith("Baricitinib, 4 mg", StringComparison.Ordinal));
+        var row = Rows(Section(Parse(Sample("realistic")), "incidence")).Single(r => r.Element("th")!.Value.StartsWith("Baricitinib, 4 mg", StringComparison.Ordinal));
         Assert.Contains("0 0–0.31", row.Elements("td").Select(td => td.Value));
         Assert.Empty(row.Descendants("circle"));
         Assert.Equal(["5%"], Of(row.Descendants("svg").First(), "arrow", "x"));
@@ -241,7 +266,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Case_stands_once_with_all_its_classes_and_only_when_new()
     {
-        var rows = Rows(Section(Page(SampleWeek.Snapshot()), "cases"));
+        var rows = Rows(Section(Parse(Sample("realistic")), "cases"));
         Assert.Equal("24101188FAERS · version 1", rows[0].Element("th")!.Value);
         Assert.Contains("Serious infection; Gastrointestinal perforation", rows[0].Elements("td").Select(td => td.Value));
         Assert.Equal(21, rows.Count);
@@ -259,7 +284,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Files_that_balance_are_said_to_and_one_that_does_not_is_named()
     {
-        Assert.Contains("Every file balances", Section(Page(SampleWeek.Snapshot()), "quality").Value, StringComparison.Ordinal);
+        Assert.Contains("Every file balances", Section(Parse(Sample("realistic")), "quality").Value, StringComparison.Ordinal);
         var off = Section(Page(SampleWeek.Snapshot(quality: [.. SampleWeek.File("A.txt", 100, 90, 5, 1, 1, 3), .. SampleWeek.File("B.txt", 100, 90, 5, 1, 1, 1)])), "quality");
         Assert.Equal(["balances", "▲ off by 2"], Rows(off).Select(row => row.Elements("td").Last().Value));
         Assert.Contains("1 file does not balance", off.Value, StringComparison.Ordinal);
@@ -268,7 +293,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Unmapped_names_are_the_20_most_frequent()
     {
-        var table = Section(Page(SampleWeek.Snapshot()), "quality").Descendants("table").Single(t => t.Element("caption")!.Value == "Names the catalogue does not know");
+        var table = Section(Parse(Sample("realistic")), "quality").Descendants("table").Single(t => t.Element("caption")!.Value == "Names the catalogue does not know");
         Assert.Equal(20, Rows(table).Count);
         Assert.Equal("UNKNOWN PRODUCT 14,000", Rows(table)[0].Value);
     }
@@ -276,7 +301,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Thresholds_come_from_the_manifest_and_a_missing_one_is_said_to_be_missing()
     {
-        Assert.Contains("a ≥ 3, PRR ≥ 2 and χ² ≥ 4.", Section(Page(SampleWeek.Snapshot()), "methods").Value, StringComparison.Ordinal);
+        Assert.Contains("a ≥ 3, PRR ≥ 2 and χ² ≥ 4.", Section(Parse(Sample("realistic")), "methods").Value, StringComparison.Ordinal);
         var bare = SampleWeek.Snapshot(manifest: SampleWeek.Manifest() with { Configuration = new Dictionary<string, string>() });
         Assert.Contains("PRR ≥ (Signals:MinimumPrr is not in the manifest)", Section(Page(bare), "methods").Value, StringComparison.Ordinal);
     }
@@ -284,7 +309,7 @@ public partial class WeeklyReportTests
     [Fact]
     public void Provenance_holds_run_previous_run_versions_and_every_hash()
     {
-        var text = Section(Page(SampleWeek.Snapshot()), "provenance").Value;
+        var text = Section(Parse(Sample("realistic")), "provenance").Value;
         Assert.All(new[] { "2026-W47-3fa9c104", "2026-W46-91aa03d2", "0.1.0+92101ca", "sqlite", "JakSignals 0.1.0", new string('4', 60) + "b1f0", new('c', 64), new('e', 64), new('a', 64), new('d', 64), new('f', 64), new('9', 64) },
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
@@ -300,7 +325,7 @@ public partial class WeeklyReportTests
     [Theory, InlineData(false), InlineData(true)]
     public void Text_has_a_contrast_of_at_least_4_5_in_light_and_dark(bool dark)
     {
-        var style = Page(SampleWeek.Snapshot()).Descendants("style").Single().Value;
+        var style = Parse(Sample("realistic")).Descendants("style").Single().Value;
         var darkFrom = style.IndexOf("prefers-color-scheme:dark", StringComparison.Ordinal);
         var rules = dark ? style[darkFrom..] : style[..darkFrom];
         var tokens = TokenPattern().Matches(rules).ToLookup(m => m.Groups[1].Value, m => m.Groups[2].Value);
