@@ -37,9 +37,6 @@ internal sealed class OddityPlan
         while (_due.TryPeek(out var next) && next.Report == report)
             yield return _due.Dequeue().Kind;
     }
-
-    /// <summary>Whether any is due behind this report.</summary>
-    public bool IsDue(int report) => _due.TryPeek(out var next) && next.Report == report;
 }
 
 /// <summary>Kinds of oddity that are written at chosen places.</summary>

@@ -37,9 +37,9 @@ internal sealed class ResolvedEffects
         var isMember = new bool[events.Terms.Length];
         foreach (var term in group.Terms)
             isMember[term] = true;
-        var (event_, anyTerm) = (events.Probability(group), events.Probability(group, regardlessOfConditions: true));
+        var (isEvent, hasTerm) = (events.Probability(group), events.Probability(group, regardlessOfConditions: true));
         return new(isMember, group, events.SamplerOf(group),
-            ChancesFor(effect.RelativeRateBefore ?? effect.RelativeRate, event_, anyTerm), ChancesFor(effect.RelativeRate, event_, anyTerm));
+            ChancesFor(effect.RelativeRateBefore ?? effect.RelativeRate, isEvent, hasTerm), ChancesFor(effect.RelativeRate, isEvent, hasTerm));
     }
 
     /// <summary>

@@ -12,8 +12,8 @@ public class PrngTests
         Assert.Equal(expected, expected.Select(_ => Prng.SplitMix(ref state)));
     }
 
-    [Fact] // Published for xoshiro256** in state 1, 2, 3, 4: test of the crate rand_xoshiro, made with the authors' C code. The second and third also by hand:
-           // output 1 = rotl(2·5, 7)·9 = 11520; then s1 = 2^1^3 = 0, so output 2 = 0.
+    [Fact] // Published for xoshiro256** in state 1, 2, 3, 4: test of the crate rand_xoshiro, made with the authors' C code. The first two also by hand:
+           // rotl(2·5, 7)·9 = 11520; then s1 = 2 ^ (3 ^ 1) = 0, so the second is 0.
     public void Xoshiro_gives_the_published_numbers()
     {
         var random = Prng.FromState(1, 2, 3, 4);
