@@ -110,7 +110,7 @@ public sealed class FaersQuarterLoadTests
         var tables = new[] { "base_modern", "base_legacy" }.Select(folder =>
             Directory.GetFiles(FaersFeed.FileOf(folder)).Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllBytes)).ToList();
         var loads = 0;
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 200; round++)
         {
             using var feed = FaersFeed.Only();
             foreach (var (table, bytes) in tables[round % 2])
@@ -123,7 +123,7 @@ public sealed class FaersQuarterLoadTests
                 loads++;
             }
         }
-        Assert.InRange(loads, 200, 399);   // most headers survive, not all
+        Assert.InRange(loads, 100, 199);   // most headers survive, not all
     }
 
     [Fact]

@@ -63,10 +63,10 @@ internal static class FaersFields
         return outcome != Outcomes.None;
     }
 
-    internal static Sex Sex(ReadOnlySpan<byte> code) => Code(code, stackalloc char[8]) switch
+    internal static Sex Sex(ReadOnlySpan<byte> code) => Letter(code) switch
     {
-        "M" => Cases.Sex.Male,
-        "F" => Cases.Sex.Female,
+        'M' => Cases.Sex.Male,
+        'F' => Cases.Sex.Female,
         _ => Cases.Sex.Unknown,
     };
 
@@ -80,11 +80,11 @@ internal static class FaersFields
         _ => ReporterType.Unknown,
     };
 
-    internal static Challenge Challenge(ReadOnlySpan<byte> code) => Code(code, stackalloc char[8]) switch
+    internal static Challenge Challenge(ReadOnlySpan<byte> code) => Letter(code) switch
     {
-        "Y" => Cases.Challenge.Positive,
-        "N" => Cases.Challenge.Negative,
-        "D" => Cases.Challenge.DoesNotApply,
+        'Y' => Cases.Challenge.Positive,
+        'N' => Cases.Challenge.Negative,
+        'D' => Cases.Challenge.DoesNotApply,
         _ => Cases.Challenge.Unknown,
     };
 
@@ -95,7 +95,7 @@ internal static class FaersFields
     /// <returns>The age, or null when it is no number, its unit is missing or unknown, or it is outside 0 to 130 years.</returns>
     internal static double? AgeYears(ReadOnlySpan<byte> age, ReadOnlySpan<byte> unit)
     {
-        if (!Utf8Parser.TryParse(age, out double number, out var read) || read != age.Length)
+        if (!TryDecimal(age, out var number))
             return null;
         double? years = Code(unit, stackalloc char[8]) switch
         {
@@ -109,6 +109,17 @@ internal static class FaersFields
         };
         return years is >= 0 and <= 130 ? years : null;
     }
+
+    /// <summary>A number with or without decimals; most ages are whole, and those are read quickly.</summary>
+    private static bool TryDecimal(ReadOnlySpan<byte> field, out double number)
+    {
+        var isWhole = TryNumber(field, out var whole);
+        number = whole;
+        return isWhole || Utf8Parser.TryParse(field, out number, out var read) && read == field.Length;
+    }
+
+    /// <summary>A code of one letter in upper case; the null character for any other field.</summary>
+    private static char Letter(ReadOnlySpan<byte> field) => field.Length == 1 ? char.ToUpperInvariant((char)field[0]) : '\0';
 
     /// <summary>A code in upper case, in room the caller lends; what is longer or no ASCII is no code.</summary>
     private static ReadOnlySpan<char> Code(ReadOnlySpan<byte> field, Span<char> room) =>

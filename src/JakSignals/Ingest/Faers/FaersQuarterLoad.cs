@@ -24,8 +24,7 @@ public sealed class FaersQuarterLoad : ICaseLoad
     private FaersReports? _reports;
     private Stage _next;
     private byte[] _name = new byte[1024];
-    private long _lastId = -1;     // records of a report mostly follow each other
-    private int _lastOrdinal;
+    private int _lastFound;
 
     private enum Stage { Drugs, Events, Indications, Therapies, Reports, Done }
 
@@ -135,12 +134,9 @@ public sealed class FaersQuarterLoad : ICaseLoad
             ordinal = 0;
             return row.Quarantine(FaersColumn.Id, "a number of 1 to 18 digits");
         }
-        ordinal = _lastOrdinal;
-        if (id == _lastId)
-            return true;
-        if (!reports.TryFind(id, out ordinal))
+        if (!reports.TryFind(id, _lastFound, out ordinal))
             return row.Quarantine(FaersColumn.Id, reports.IsQuarantined(id) ? _unknownReport + "; its record there is in quarantine" : _unknownReport);
-        (_lastId, _lastOrdinal) = (id, ordinal);
+        _lastFound = ordinal;
         return true;
     }
 

@@ -60,7 +60,15 @@ internal sealed class FaersReports
 
     internal Span<FaersReport> All => CollectionsMarshal.AsSpan(_reports);
 
-    internal bool TryFind(long id, out int ordinal) => _ordinals.TryGetValue(id, out ordinal);
+    /// <summary>Finds a report, first among those after the last one found: FDA's tables list reports in one order.</summary>
+    internal bool TryFind(long id, int last, out int ordinal)
+    {
+        var all = All;
+        for (ordinal = last; ordinal < all.Length && ordinal <= last + 3; ordinal++)
+            if (all[ordinal].Id == id)
+                return true;
+        return _ordinals.TryGetValue(id, out ordinal);
+    }
 
     internal bool IsQuarantined(long id) => _quarantined.Contains(id);
 
