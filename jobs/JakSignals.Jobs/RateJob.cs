@@ -8,6 +8,6 @@ public sealed class RateJob(Database database, WeeklyOptions options)
 {
     /// <summary>Runs the step; it reads only.</summary>
     public IReadOnlyList<IncidenceRow> Run(RunScope scope, NormalisedWeek week) =>
-        new IncidenceCalculator(new RateNames(options.Catalogue), options.RateConfidence)
+        new IncidenceCalculator(new RateNames(options.Catalogue))
             .Rates(new ExposureStore(database).Read(scope), week.Coded, week.Current.Cases);
 }

@@ -13,5 +13,5 @@ public sealed class ScoreJob(WeeklyOptions options)
     /// <summary>Runs the step; it reads only.</summary>
     public ScoredWeek Run(NormalisedWeek week, PreviousScores? previous, CancellationToken cancel) =>
         new(new SignalScorer(options.Signals, previous).Score(week.Coded, week.Current.Cases, cancel),
-            TrendCounter.Count(week.Coded, week.Current.Cases, options.Signals.Confidence));
+            TrendCounter.Count(week.Coded, week.Current.Cases));
 }

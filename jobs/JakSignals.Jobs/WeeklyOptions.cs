@@ -13,9 +13,8 @@ namespace JakSignals.Jobs;
 /// <param name="Catalogue">Catalogue in force.</param>
 /// <param name="NameRules">How names are cleaned.</param>
 /// <param name="Signals">What is scored and how.</param>
-/// <param name="RateConfidence">Two-sided confidence of rates, as a fraction.</param>
 /// <param name="ReportTitle">What the report is about.</param>
-public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, SignalOptions Signals, double RateConfidence, string ReportTitle)
+public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, SignalOptions Signals, string ReportTitle)
 {
     /// <summary>Version of this program, with the commit where the build knew it.</summary>
     public static string CodeVersion { get; } =
@@ -24,11 +23,9 @@ public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, Sig
     /// <summary>The settings by key, for the manifest.</summary>
     public IReadOnlyDictionary<string, string> Configuration => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Incidence:Confidence"] = Text(RateConfidence),
         ["Names"] = NameRules == NameRules.AsGiven ? "as-given" : "general",
         ["Report:Title"] = ReportTitle,
         ["Signals:ChangeFactor"] = Text(Signals.ChangeFactor),
-        ["Signals:Confidence"] = Text(Signals.Confidence),
         ["Signals:MinimumReports"] = Text(Signals.MinimumReports),
         ["Signals:RoleScope"] = Signals.RoleScope.Code(),
         ["Signals:StatusRules"] = string.Join(", ", Signals.StatusRules.Order(StringComparer.Ordinal)),

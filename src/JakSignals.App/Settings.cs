@@ -34,9 +34,6 @@ public sealed record Settings
     /// <summary>Scoring.</summary>
     [Required] public SignalOptions Signals { get; init; } = new();
 
-    /// <summary>Rates.</summary>
-    [Required] public IncidenceSettings Incidence { get; init; } = new();
-
     /// <summary>Report.</summary>
     [Required] public ReportSettings Report { get; init; } = new();
 
@@ -121,13 +118,6 @@ public sealed record CatalogueSettings
 {
     /// <summary>Its folder; empty for the one that comes with the program.</summary>
     public string Folder { get; init; } = "";
-}
-
-/// <summary>How rates are computed.</summary>
-public sealed record IncidenceSettings
-{
-    /// <summary>Two-sided confidence, as a fraction.</summary>
-    [Range(0.5, 0.999)] public double Confidence { get; init; } = 0.95;
 }
 
 /// <summary>How the report presents itself.</summary>

@@ -28,7 +28,7 @@ internal sealed class Workplace : IDisposable
     public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), Settings.Data, _logs.CreateLogger<IngestJob>());
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
-        new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Incidence.Confidence, Settings.Report.Title),
+        new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title),
         ParquetWriters.Default, TimeProvider.System, _logs.CreateLogger<WeeklyRun>());
 
     public void Dispose() => _logs.Dispose();

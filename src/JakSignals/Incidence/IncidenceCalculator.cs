@@ -7,8 +7,7 @@ namespace JakSignals.Incidence;
 
 /// <summary>Events per 100 patient-years, with exact limits, for every cohort × drug × dose × indication × event class.</summary>
 /// <param name="names">What the catalogue makes of drugs, event classes and published rates.</param>
-/// <param name="confidence">Two-sided confidence of the limits, as a fraction.</param>
-public sealed class IncidenceCalculator(RateNames names, double confidence)
+public sealed class IncidenceCalculator(RateNames names)
 {
     /// <summary>Rates, by drug key, event key, kind, cohort, dose and indication.</summary>
     /// <param name="exposures">Follow-up; rows that differ only in their period are periods of one rate and are added up.</param>
@@ -23,7 +22,7 @@ public sealed class IncidenceCalculator(RateNames names, double confidence)
                 var events = periods.Sum(p => p.Events ?? ReportedCases(p, drug.Key, @event.Key, cases, columns));
                 var patientYears = periods.Sum(p => p.PatientYears);
                 return new IncidenceRow(cohort, drug.Key, drug.Name, dose, indication, @event.Key, @event.Name, kind, events, periods.Max(p => p.Patients), patientYears,
-                    IncidenceRate.Per100PatientYears(events, patientYears, confidence), names.Published(drug.Key, dose, @event.Key));
+                    IncidenceRate.Per100PatientYears(events, patientYears), kind == ExposureKind.Sales ? null : names.Published(drug.Key, dose, indication, @event.Key));
             })
             .OrderBy(r => r.DrugKey, StringComparer.Ordinal).ThenBy(r => r.EventKey, StringComparer.Ordinal).ThenBy(r => r.Kind)
             .ThenBy(r => r.Cohort, StringComparer.Ordinal).ThenBy(r => r.Dose, StringComparer.Ordinal).ThenBy(r => r.Indication, StringComparer.Ordinal)];

@@ -17,6 +17,6 @@ namespace JakSignals.Incidence;
 /// <param name="Patients">Most patients of any period; null when not given.</param>
 /// <param name="PatientYears">Follow-up of all periods, patient-years.</param>
 /// <param name="Rate">Per 100 patient-years, Garwood limits.</param>
-/// <param name="Published">A published rate of the same drug, dose and event class; null when the catalogue has none.</param>
+/// <param name="Published">A published incidence of the same drug, dose, indication and event class; null when the catalogue has none.</param>
 public sealed record IncidenceRow(string Cohort, string DrugKey, string DrugName, string? Dose, string? Indication, string EventKey, string EventName,
     ExposureKind Kind, long Events, long? Patients, double PatientYears, Estimate Rate, PublishedRate? Published);

@@ -50,9 +50,10 @@ public sealed class RateNames
     public (string Key, string Name) EventClass(string eventClass) =>
         _classes.TryGetValue(eventClass.Trim(), out var known) ? known : (eventClass.Trim().ToLowerInvariant(), eventClass.Trim());
 
-    /// <summary>The published rate of the same drug, event class and dose that comes first in the catalogue; null when there is none.</summary>
-    public PublishedRate? Published(string drugKey, string? dose, string eventKey) =>
-        _published[(drugKey, eventKey)].FirstOrDefault(rate => rate.Kind != "sales" && SameDose(rate.Dose, dose));
+    /// <summary>The published incidence of the same drug, event class, dose and indication that comes first in the catalogue; null when there is none.</summary>
+    public PublishedRate? Published(string drugKey, string? dose, string? indication, string eventKey) =>
+        _published[(drugKey, eventKey)].FirstOrDefault(rate => rate.Kind != "sales" && SameDose(rate.Dose, dose)
+            && indication is not null && rate.Population.Contains(indication, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>"5 mg BID" and "5 mg twice daily" are one dose; so are "100 mg" and "100 mg daily".</summary>
     private static bool SameDose(string published, string? dose) => dose is not null && DoseKey(published) == DoseKey(dose);

@@ -43,7 +43,7 @@ internal static class MethodsSection
         yield return ("n.e.", "Not estimable: a cell of the table is zero, so that the ratio or its limits do not exist.");
         foreach (var rule in RulesOf(week))
             yield return rule;
-        yield return ("Status", "New: above the thresholds now, not in the previous run. Stronger, persists, weaker: above them in both, with more, the same or less evidence. Cleared: no longer above them. The reason stands beside each pair.");
+        yield return ("Status", $"A pair is a signal when it meets any of these rules: {Threshold(week, "Signals:StatusRules")}. New: a signal now, not in the previous run. Stronger, weaker: a signal in both, and the lower limit of the ROR rose or fell by a factor of at least {Threshold(week, "Signals:ChangeFactor")}; otherwise it persists. Cleared: a signal then, not now. The reason stands beside each pair.");
         yield return ("Multiplicity", $"{Number(week.Manifest.PairsTested, "pair was", "pairs were")} tested in this run.");
         yield return ("Incidence", "100 × events / patient-years of a cohort, with Garwood's exact Poisson limits.");
         yield return ("Reporting rate", "100 × spontaneous reports / patient-years estimated from sales. Not an incidence.");
@@ -52,13 +52,13 @@ internal static class MethodsSection
     private static IEnumerable<(string Term, string Text)> RulesOf(Week week)
     {
         if (week.Has("sdr_evans"))
-            yield return ("Rule: Evans", $"a ≥ {Threshold(week, "Signals:MinimumCases")}, PRR ≥ {Threshold(week, "Signals:MinimumPrr")} and χ² ≥ {Threshold(week, "Signals:MinimumChiSquare")}.");
+            yield return ("Rule: Evans", $"a ≥ {Threshold(week, "Signals:Thresholds:MinimumCases")}, PRR ≥ {Threshold(week, "Signals:Thresholds:MinimumPrr")} and χ² ≥ {Threshold(week, "Signals:Thresholds:MinimumChiSquare")}.");
         if (week.Has("sdr_ema"))
-            yield return ("Rule: EMA", $"a ≥ {Threshold(week, "Signals:MinimumCases")} and lower limit of the ROR above {Threshold(week, "Signals:MinimumRorLower")}.");
+            yield return ("Rule: EMA", $"a ≥ {Threshold(week, "Signals:Thresholds:MinimumCases")} and lower limit of the ROR above {Threshold(week, "Signals:Thresholds:MinimumRorLower")}.");
         if (week.Has("sdr_ic"))
-            yield return ("Rule: IC", $"Lower limit of the IC above {Threshold(week, "Signals:MinimumIcLower")}.");
+            yield return ("Rule: IC", $"Lower limit of the IC above {Threshold(week, "Signals:Thresholds:MinimumIcLower")}.");
         if (week.Has("sdr_ebgm"))
-            yield return ("Rule: EBGM", $"EB05 ≥ {Threshold(week, "Signals:MinimumEb05")}.");
+            yield return ("Rule: EBGM", $"EB05 ≥ {Threshold(week, "Signals:Thresholds:MinimumEb05")}.");
     }
 
     /// <summary>A threshold as the manifest states it. An invented one would be worse than a gap.</summary>

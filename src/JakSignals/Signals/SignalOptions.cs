@@ -22,9 +22,6 @@ public sealed record SignalOptions
     /// </summary>
     [Range(1.01, 10.0)] public double ChangeFactor { get; init; } = 1.2;
 
-    /// <summary>Two-sided confidence of all limits, as a fraction.</summary>
-    [Range(0.5, 0.999)] public double Confidence { get; init; } = 0.95;
-
     /// <summary>Roles of a drug that count.</summary>
     public RoleScope RoleScope { get; init; } = RoleScope.Suspect;
 }

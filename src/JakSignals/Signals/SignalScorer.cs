@@ -53,8 +53,8 @@ public sealed class SignalScorer(SignalOptions options, PreviousScores? previous
     {
         var table = Table2x2.FromMargins(count.Both, counts.DrugCases[count.Drug], counts.EventCases[count.Event], counts.Total);
         var (drug, @event) = (cases.Drugs[count.Drug], cases.Events[count.Event]);
-        var prr = ProportionalReporting.Prr(table, options.Confidence);
-        var ror = ReportingOdds.Ror(table, options.Confidence);
+        var prr = ProportionalReporting.Prr(table);
+        var ror = ReportingOdds.Ror(table);
         var (pearson, yates) = (ChiSquare.Pearson(table), ChiSquare.Yates(table));
         var evans = SignalRules.Evans(table.A, prr, pearson, yates, options.Thresholds);
         var ema = SignalRules.Ema(table.A, ror, options.Thresholds);

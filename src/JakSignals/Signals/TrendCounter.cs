@@ -19,7 +19,7 @@ public static class TrendCounter
 {
     /// <summary>Points by drug key, event key and quarter; a pair's first point is the quarter of its first case.</summary>
     /// <remarks>The last cumulative table of a pair is its table in the signals: the same current cases, ordered by first receipt.</remarks>
-    public static IReadOnlyList<TrendPoint> Count(CodedCases cases, CaseColumns columns, double confidence)
+    public static IReadOnlyList<TrendPoint> Count(CodedCases cases, CaseColumns columns)
     {
         var quarterOf = Array.ConvertAll(columns.FirstReceivedOn, day => day == 0 ? int.MinValue : day / 10000 * 4 + (day / 100 % 100 - 1) / 3);
         int[] quarters = [.. quarterOf.Where(q => q != int.MinValue).Distinct().Order()];
@@ -32,7 +32,7 @@ public static class TrendCounter
             tally.Add(quarterOf[row], cases.DrugsOf(row), cases.EventsOf(row));
         return [.. groups.OrderBy(g => cases.Drugs[g].Key, StringComparer.Ordinal)
             .SelectMany(_ => classes.OrderBy(c => cases.Events[c].Key, StringComparer.Ordinal), (g, c) => (g, c))
-            .SelectMany(pair => tally.Points(pair.g, pair.c, confidence))];
+            .SelectMany(pair => tally.Points(pair.g, pair.c))];
     }
 
     /// <summary>Counts by quarter; slot 0 holds cases without a date, which belong to every cumulative count.</summary>
@@ -75,7 +75,7 @@ public static class TrendCounter
                 }
         }
 
-        public IEnumerable<TrendPoint> Points(int drug, int @event, double confidence)
+        public IEnumerable<TrendPoint> Points(int drug, int @event)
         {
             var (group, @class) = (_groupSlot[drug], _classSlot[@event]);
             var (both, drugs, events, total) = (_both[0, group, @class], _drug[0, group], _event[0, @class], _total[0]);
@@ -89,7 +89,7 @@ public static class TrendCounter
                     continue;
                 var inQuarter = Table2x2.FromMargins(_both[slot, group, @class], _drug[slot, group], _event[slot, @class], _total[slot]);
                 var cumulative = Table2x2.FromMargins(both, drugs, events, total);
-                yield return new TrendPoint(_cases.Drugs[drug], _cases.Events[@event], QuarterName(_first + slot - 1), inQuarter, cumulative, ReportingOdds.Ror(cumulative, confidence));
+                yield return new TrendPoint(_cases.Drugs[drug], _cases.Events[@event], QuarterName(_first + slot - 1), inQuarter, cumulative, ReportingOdds.Ror(cumulative));
             }
         }
 

@@ -83,7 +83,7 @@ public static class SnapshotTables
             .MeasureOrNull("rate_ratio_upper", "Upper limit; not computed by this version.", _ => null)
             .MeasureOrNull("rate_ratio_p", "p of the rate ratio; not computed by this version.", _ => null)
             .MeasureOrNull("rate_difference", "Rate difference per 100 patient-years; not computed by this version.", _ => null)
-            .MeasureOrNull("published_rate", "A published rate of the same drug, dose and event class, per 100 patient-years.", r => r.Published?.Rate)
+            .MeasureOrNull("published_rate", "A published incidence of the same drug, dose, indication and event class, per 100 patient-years.", r => r.Published?.Rate)
             .MeasureOrNull("published_lower", "Its lower limit where printed.", r => r.Published?.Lower)
             .MeasureOrNull("published_upper", "Its upper limit where printed.", r => r.Published?.Upper)
             .TextOrNull("published_source", "Its citation.", r => r.Published?.Source)
