@@ -45,6 +45,8 @@ public sealed class IngestJob(CaseStore store, string dataFolder, ILogger<Ingest
                 refused.Add(new SetAside(name, reason.Message));
             }
         }
+        foreach (var quarter in found.Quarters.Where(q => q.MissingTables.Count > 0))
+            LogMissing(quarter);
         foreach (var source in refused)
             log.Refused(source.Name, source.Reason);
         foreach (var file in found.Ignored)
@@ -73,6 +75,12 @@ public sealed class IngestJob(CaseStore store, string dataFolder, ILogger<Ingest
                 var exposures = ExposureTable.Read(table, quarantine);
                 return (exposures.Rows, exposures.Tally);
             }, defects));
+    }
+
+    private void LogMissing(FaersQuarterFiles quarter)
+    {
+        var tables = string.Join(", ", quarter.MissingTables);
+        log.TablesMissing(quarter.Name, tables);
     }
 
     private IngestedLoad Load(string name, IReadOnlyList<SourceFile> files, Func<Action<Defect>, LoadOutcome> load)

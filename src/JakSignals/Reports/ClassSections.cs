@@ -82,6 +82,7 @@ internal static class ClassSections
         return new("rules met", s => string.Join(", ", computed.Where(r => s.Table.Flag(r.Column, s.Row) == true).Select(r => r.Rule)) is { Length: > 0 } met ? Small(met) : null, "rules-col");
     }
 
-    private static XElement? NoCases(List<Signal> unreported) => unreported.Count == 0 ? null
-        : Note("No case (expected): ", string.Join("; ", unreported.Select(s => $"{s.Drug.Name} ({Measure(s.Expected, NotEstimable)})")), ".");
+    /// <summary>Drugs that are reported, but not with this class; a drug without any report says nothing about a class.</summary>
+    private static XElement? NoCases(List<Signal> unreported) => unreported.Where(s => s.Expected is not null).ToList() is { Count: > 0 } reported
+        ? Note("No case (expected): ", string.Join("; ", reported.Select(s => $"{s.Drug.Name} ({Measure(s.Expected, NotEstimable)})")), ".") : null;
 }

@@ -6,7 +6,7 @@ namespace JakSignals.Reports;
 internal sealed class LogAxis
 {
     private const double Margin = 5;       // percent left free at either end for tick labels and arrows
-    private const int MostTicks = 6;     // more labels than that run into each other on a narrow plot
+    private const int MostTicks = 5;     // more labels than that run into each other on a narrow plot
 
     private readonly int _low;             // exponents of two
     private readonly int _high;
@@ -47,5 +47,5 @@ internal sealed class LogAxis
         return Margin + (100 - 2 * Margin) * (power - _low) / (_high - _low);
     }
 
-    public static string Label(double tick) => tick.ToString("#,0.####", CultureInfo.InvariantCulture);
+    public static string Label(double tick) => tick.ToString(tick < 0.1 ? "0.0##" : "#,0.##", CultureInfo.InvariantCulture);
 }

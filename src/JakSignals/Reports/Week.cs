@@ -1,3 +1,4 @@
+using System.Globalization;
 using JakSignals.Snapshots;
 
 namespace JakSignals.Reports;
@@ -116,6 +117,9 @@ internal sealed class Week
     }
 
     public string? Setting(string key) => Manifest.Configuration.TryGetValue(key, out var value) ? value : null;
+
+    /// <summary>Fewest cases of a pair that a rule calls a signal; 1 where the manifest does not say.</summary>
+    public long MinimumCases => long.TryParse(Setting("Signals:Thresholds:MinimumCases"), CultureInfo.InvariantCulture, out var fewest) ? fewest : 1;
 
     /// <summary>Whether a column of <c>signals</c> holds anything: statistics that are not computed yet are null throughout.</summary>
     public bool Has(string column) => _filled.Contains(column);

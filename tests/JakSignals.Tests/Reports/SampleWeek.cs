@@ -5,7 +5,7 @@ namespace JakSignals.Tests.Reports;
 /// <summary>Snapshots to render: invented counts of realistic size, with everything computed from them here, apart from the code under test.</summary>
 internal static class SampleWeek
 {
-    public const string Hostile = "<script>alert(1)</script>\" onmouseover='x' &amp; ]]> <!-- \u0001\uD800 ";
+    public const string Hostile = "<script>alert(1)</script>\" onmouseover='x' &amp; ]]> <!-- \u0001 ";
 
     public static readonly DateOnly AsOf = new(2026, 11, 16);
     private const long Total = 18_412_306;

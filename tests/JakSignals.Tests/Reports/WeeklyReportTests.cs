@@ -303,7 +303,7 @@ public partial class WeeklyReportTests
     {
         Assert.Contains("a ≥ 3, PRR ≥ 2 and χ² ≥ 4.", Section(Parse(Sample("realistic")), "methods").Value, StringComparison.Ordinal);
         var bare = SampleWeek.Snapshot(manifest: SampleWeek.Manifest() with { Configuration = new Dictionary<string, string>() });
-        Assert.Contains("PRR ≥ (Signals:MinimumPrr is not in the manifest)", Section(Page(bare), "methods").Value, StringComparison.Ordinal);
+        Assert.Contains("PRR ≥ (Signals:Thresholds:MinimumPrr is not in the manifest)", Section(Page(bare), "methods").Value, StringComparison.Ordinal);
     }
 
     [Fact]
