@@ -28,7 +28,7 @@ public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, Sig
         ["Signals:ChangeFactor"] = Text(Signals.ChangeFactor),
         ["Signals:MinimumReports"] = Text(Signals.MinimumReports),
         ["Signals:RoleScope"] = Signals.RoleScope.Code(),
-        ["Signals:StatusRules"] = string.Join(", ", Signals.StatusRules.Order(StringComparer.Ordinal)),
+        ["Signals:StatusRules"] = Signals.StatusRules.ToString(),
         ["Signals:Thresholds:MinimumCases"] = Text(Signals.Thresholds.MinimumCases),
         ["Signals:Thresholds:MinimumChiSquare"] = Text(Signals.Thresholds.MinimumChiSquare),
         ["Signals:Thresholds:MinimumPrr"] = Text(Signals.Thresholds.MinimumPrr),

@@ -242,3 +242,17 @@ CREATE TABLE incidence (
     rate_upper    REAL    NOT NULL
 );
 CREATE INDEX incidence_run ON incidence (run_id);
+
+-- Decisions of reviewers: appended, never changed. Each row's hash covers the row and the hash before it.
+CREATE TABLE review (
+    review_id     INTEGER PRIMARY KEY,       -- 1, 2, 3 … without a gap
+    run_id        TEXT NOT NULL,             -- the run the decision was made on
+    drug_key      TEXT NOT NULL,
+    event_key     TEXT NOT NULL,
+    state         TEXT NOT NULL,
+    rationale     TEXT NOT NULL,
+    user_name     TEXT NOT NULL,
+    decided_at    TEXT NOT NULL,             -- UTC, ISO 8601
+    previous_hash TEXT NOT NULL,             -- of the row before; 64 zeros for the first
+    hash          TEXT NOT NULL
+);

@@ -94,8 +94,6 @@ public sealed record Settings
     private Settings RequireValid()
     {
         var faults = Faults(this, "").ToList();
-        foreach (var rule in Signals.StatusRules.Where(r => r is not ("evans" or "ema")))
-            faults.Add($"Signals:StatusRules holds '{rule}', expected evans or ema.");
         return faults.Count == 0 ? this : throw new SettingsException(string.Join(Environment.NewLine, faults));
     }
 

@@ -77,7 +77,7 @@ public static class CommandLine
         root.Options.Add(Store);
         root.Options.Add(Data);
         root.Options.Add(Config);
-        foreach (var command in new[] { Demo(), Simulate(), Ingest(), Weekly(), Migrate(), Verify(), Status() })
+        foreach (var command in new[] { Demo(), Simulate(), Ingest(), Weekly(), Migrate(), Verify(), Audit(), Status() })
             root.Subcommands.Add(command);
         return root;
     }
@@ -150,6 +150,13 @@ public static class CommandLine
         var command = new Command("verify", "Computes a snapshot again from the store and compares it bit for bit.") { snapshot };
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings => VerifyCommand.RunAsync(settings, parsed.GetValue(snapshot)!, cancel)));
         return command;
+    }
+
+    private static Command Audit()
+    {
+        var verify = new Command("verify", "Proves the chain of reviewers' decisions, or names the first broken link.");
+        verify.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.AuditAsync));
+        return new Command("audit", "The record of decisions.") { verify };
     }
 
     private static Command Status()

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace JakSignals.App.Commands;
 
-/// <summary><c>migrate</c> and <c>status</c>.</summary>
+/// <summary><c>migrate</c>, <c>audit verify</c> and <c>status</c>.</summary>
 internal static class StoreCommands
 {
     public static Task<int> MigrateAsync(Settings settings)
@@ -16,6 +16,17 @@ internal static class StoreCommands
             ? $"{database.Location}: the schema is current."
             : $"{database.Location}: applied {string.Join(", ", applied.Select(m => m.Name))}.");
         return Task.FromResult(ExitCodes.Done);
+    }
+
+    public static Task<int> AuditAsync(Settings settings)
+    {
+        var database = Database.Named(settings.Store);
+        database.RequireCurrentSchema();
+        var check = new ReviewLog(database, TimeProvider.System).Verify();
+        Output.Console.WriteLine(check.Fault is null
+            ? string.Create(CultureInfo.InvariantCulture, $"The chain of {check.Decisions:N0} decisions is whole; its head is {check.Head}.")
+            : $"The chain of decisions is broken: {check.Fault}. Sound up to {check.Head}; restore the store from a backup that has this head, and find out who changed it.");
+        return Task.FromResult(check.Fault is null ? ExitCodes.Done : ExitCodes.Failed);
     }
 
     public static Task<int> StatusAsync(Settings settings)

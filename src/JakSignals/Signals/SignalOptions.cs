@@ -4,6 +4,18 @@ using JakSignals.Statistics;
 
 namespace JakSignals.Signals;
 
+/// <summary>Rules that can decide whether a pair is a signal.</summary>
+[Flags]
+public enum StatusRule
+{
+    /// <summary>None: not allowed as a setting.</summary>
+    None = 0,
+    /// <summary>Evans: cases, PRR and χ².</summary>
+    Evans = 1,
+    /// <summary>EMA: cases and the lower limit of the ROR.</summary>
+    Ema = 2,
+}
+
 /// <summary>What is scored, and what counts as a signal of disproportionate reporting.</summary>
 public sealed record SignalOptions
 {
@@ -13,8 +25,8 @@ public sealed record SignalOptions
     /// <summary>Thresholds of the Evans and EMA rules.</summary>
     [Required] public SignalThresholds Thresholds { get; init; } = new();
 
-    /// <summary>Rules of which any one makes a pair a signal for its status: <c>evans</c>, <c>ema</c>.</summary>
-    [Required, MinLength(1)] public IReadOnlyList<string> StatusRules { get; init; } = ["evans", "ema"];
+    /// <summary>Rules of which any one makes a pair a signal for its status.</summary>
+    [Range((int)StatusRule.Evans, (int)(StatusRule.Evans | StatusRule.Ema))] public StatusRule StatusRules { get; init; } = StatusRule.Evans | StatusRule.Ema;
 
     /// <summary>
     /// By what factor the lower limit of the reporting odds ratio must have risen (or fallen) since the previous run for a pair to be

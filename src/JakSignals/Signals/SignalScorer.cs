@@ -58,7 +58,7 @@ public sealed class SignalScorer(SignalOptions options, PreviousScores? previous
         var (pearson, yates) = (ChiSquare.Pearson(table), ChiSquare.Yates(table));
         var evans = SignalRules.Evans(table.A, prr, pearson, yates, options.Thresholds);
         var ema = SignalRules.Ema(table.A, ror, options.Thresholds);
-        var isSignal = (evans && options.StatusRules.Contains("evans")) || (ema && options.StatusRules.Contains("ema"));
+        var isSignal = (evans && options.StatusRules.HasFlag(StatusRule.Evans)) || (ema && options.StatusRules.HasFlag(StatusRule.Ema));
         var was = previous?.Scores.GetValueOrDefault((drug.Key, @event.Key));
         var status = Status(isSignal, ror?.Lower, was);
         return new ScoredPair
