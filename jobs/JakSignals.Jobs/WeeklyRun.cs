@@ -100,16 +100,13 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
 
     private WeeklyResult? PublishedBefore(string runId, string dataFolder)
     {
-        if (_runs.Find(runId) is not { State: "published", Snapshot: { } relative } run)
+        if (_runs.Find(runId) is not { State: "published", Snapshot: { } relative, ManifestSha256: { } sha256 })
             return null;
         var folder = Path.Combine(dataFolder, relative);
-        if (!File.Exists(Path.Combine(folder, SnapshotPublisher.ManifestName)))
-            return null;   // the files were removed: publish them again
-        var snapshot = SnapshotPublisher.Read(folder);
-        if (snapshot.ManifestSha256 != run.ManifestSha256)
-            return null;
+        if (SnapshotPublisher.ReadIntact(folder, sha256) is not { } manifest)
+            return null;   // files were removed or changed: publish them again
         log.PublishedBefore(runId);
-        var published = new PublishedSnapshot(folder, snapshot.Manifest, snapshot.ManifestSha256);
+        var published = new PublishedSnapshot(folder, manifest, sha256);
         return new WeeklyResult(runId, published, ReportJob.Run(published, dataFolder), PublishedBefore: true);
     }
 

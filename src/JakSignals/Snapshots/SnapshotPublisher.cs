@@ -46,7 +46,7 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     {
         Directory.CreateDirectory(folder);
         var files = tables.Select(table => WriteTable(folder, table)).ToList();
-        files.Add(WriteJson(folder, "data-dictionary.json", tables.Select(Dictionary)));
+        files.Add(WriteJson(folder, "data-dictionary.json", tables.Select(TableDescription.Of)));
         var complete = manifest with { Files = files, ParquetWriter = parquet.CreatedBy };
         var file = WriteJson(folder, ManifestName, complete);
         return new PublishedSnapshot(folder, complete, file.Sha256);
@@ -56,22 +56,54 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     /// <exception cref="InvalidDataException">The manifest is missing or broken, or a file is not the one it names.</exception>
     public static Snapshot Read(string folder)
     {
+        var (manifest, sha256) = ReadManifest(folder);
+        if (FaultOf(folder, manifest) is { } fault)
+            throw new InvalidDataException(fault);
+        var tables = manifest.Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal))
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), file => ParquetTableReader.Read(Path.Combine(folder, file.Name)), StringComparer.Ordinal);
+        return new Snapshot(manifest, tables, sha256);
+    }
+
+    /// <summary>The manifest of a snapshot that is there whole, as it was published; null when a file is missing or was changed.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
+    public static SnapshotManifest? ReadIntact(string folder, string manifestSha256)
+    {
+        var path = Path.Combine(folder, ManifestName);
+        if (!File.Exists(path) || Sha256Of(path) != manifestSha256)
+            return null;
+        var (manifest, _) = ReadManifest(folder);
+        return FaultOf(folder, manifest) is null ? manifest : null;
+    }
+
+    private static (SnapshotManifest Manifest, string Sha256) ReadManifest(string folder)
+    {
         var path = Path.Combine(folder, ManifestName);
         if (!File.Exists(path))
             throw new InvalidDataException($"{folder} holds no {ManifestName}; give the folder of a snapshot, such as data/snapshots/2026-11-16/2026-W47-3fa9c104.");
-        var bytes = File.ReadAllBytes(path);
-        var manifest = JsonSerializer.Deserialize<SnapshotManifest>(bytes, Json) ?? throw new InvalidDataException($"{path} is empty.");
-        var tables = new Dictionary<string, Table>(StringComparer.Ordinal);
+        try
+        {
+            return (JsonSerializer.Deserialize<SnapshotManifest>(File.ReadAllBytes(path), Json) ?? throw new InvalidDataException($"{path} is empty."), Sha256Of(path));
+        }
+        catch (JsonException fault)   // the library's only way to say so
+        {
+            throw new InvalidDataException($"{path} is no manifest: {fault.Message} Publish the run again.", fault);
+        }
+    }
+
+    private static string? FaultOf(string folder, SnapshotManifest manifest)
+    {
         foreach (var file in manifest.Files)
         {
-            var content = File.ReadAllBytes(Path.Combine(folder, file.Name));
-            var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-            if (sha256 != file.Sha256)
-                throw new InvalidDataException($"{Path.Combine(folder, file.Name)} has SHA-256 {sha256}, the manifest says {file.Sha256}: the file was changed after it was published. Publish the run again.");
-            if (file.Name.EndsWith(".parquet", StringComparison.Ordinal))
-                tables[Path.GetFileNameWithoutExtension(file.Name)] = ParquetTableReader.Read(new MemoryStream(content));
+            if (file.Name != Path.GetFileName(file.Name))
+                return $"{Path.Combine(folder, ManifestName)} names the file '{file.Name}', expected a file of its own folder.";
+            var path = Path.Combine(folder, file.Name);
+            if (!File.Exists(path))
+                return $"{path} is missing; the manifest names it. Publish the run again.";
+            if (Sha256Of(path) is var sha256 && sha256 != file.Sha256)
+                return $"{path} has SHA-256 {sha256}, the manifest says {file.Sha256}: the file was changed after it was published. Publish the run again.";
         }
-        return new Snapshot(manifest, tables, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return null;
     }
 
     private ManifestFile WriteTable(string folder, Table table)
@@ -79,7 +111,7 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
         var path = Path.Combine(folder, table.Name + ".parquet");
         using (var stream = File.Create(path))
             parquet.Write(table, stream);
-        var columns = table.Columns.Select(c => new ManifestColumn(c.Name, DuckDbType(c.Type), c.Nullable)).ToList();
+        var columns = table.Columns.Select(c => new ManifestColumn(c.Name, TableDescription.SqlName(c.Type), c.Nullable)).ToList();
         return Hashed(path, table.RowCount, columns);
     }
 
@@ -90,27 +122,14 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
         return Hashed(path, 0, []);
     }
 
-    private static ManifestFile Hashed(string path, long rows, IReadOnlyList<ManifestColumn> columns)
+    private static ManifestFile Hashed(string path, long rows, IReadOnlyList<ManifestColumn> columns) =>
+        new(Path.GetFileName(path), rows, new FileInfo(path).Length, Sha256Of(path), columns);
+
+    private static string Sha256Of(string path)
     {
         using var stream = File.OpenRead(path);
-        return new ManifestFile(Path.GetFileName(path), rows, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)), columns);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
-
-    private static object Dictionary(Table table) => new
-    {
-        Table = table.Name,
-        table.Description,
-        Columns = table.Columns.Select(c => new { c.Name, Type = DuckDbType(c.Type), c.Nullable, c.Description }),
-    };
-
-    private static string DuckDbType(ColumnType type) => type switch
-    {
-        ColumnType.Count => "BIGINT",
-        ColumnType.Measure => "DOUBLE",
-        ColumnType.Flag => "BOOLEAN",
-        ColumnType.Date => "DATE",
-        _ => "VARCHAR",
-    };
 
     /// <summary>The newest snapshot is that of the latest as-of date; publishing an older week again does not move the pointer back.</summary>
     private static void PointLatest(string dataFolder, SnapshotManifest manifest)
