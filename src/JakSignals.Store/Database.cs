@@ -98,6 +98,8 @@ public sealed class Database
     /// <exception cref="StoreException">Migrations are missing, unknown or edited.</exception>
     public void RequireCurrentSchema()
     {
+        if (!File.Exists(Location))
+            throw new StoreException($"There is no store at {Location}. Load something first: jaksignals ingest PATH --store {Engine}:{Location}");
         using var connection = Open();
         var applied = Applied(connection);
         var known = Known();

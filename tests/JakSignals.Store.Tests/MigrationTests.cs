@@ -18,9 +18,24 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void A_store_that_is_not_there_is_not_made_by_looking_at_it()
+    {
+        var database = _folder.NewDatabase();
+
+        var error = Assert.Throws<StoreException>(database.RequireCurrentSchema);
+
+        Assert.Contains("jaksignals ingest PATH --store sqlite:", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(database.Location));
+    }
+
+    [Fact]
     public void A_store_that_was_never_migrated_says_what_to_run()
     {
-        var error = Assert.Throws<StoreException>(_folder.NewDatabase().RequireCurrentSchema);
+        var database = _folder.NewDatabase();
+        File.Create(database.Location).Dispose();
+
+        var error = Assert.Throws<StoreException>(database.RequireCurrentSchema);
+
         Assert.Contains("jaksignals migrate --store sqlite:", error.Message, StringComparison.Ordinal);
     }
 
