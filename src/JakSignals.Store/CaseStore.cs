@@ -31,12 +31,12 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         IProgress<long>? progress, Action<Defect> onDefect, CancellationToken cancel)
     {
         using var connection = database.Open();
+        using var transaction = connection.BeginTransaction();   // takes the write lock: another process cannot load the same files meanwhile
         if (IsLoaded(connection, files))
             return AlreadyLoaded(files);
         try
         {
-            using var transaction = connection.BeginTransaction();
-            var vocabulary = _vocabulary ??= ReadVocabulary(connection);
+            var vocabulary = _vocabulary = CurrentVocabulary(connection);
             using var writer = new LoadWriter(connection, vocabulary, files);
             using var load = open(vocabulary, defect => { writer.Quarantine(defect); onDefect(defect); });
             writer.Begin(load.Source, LoadDigest.Of(files), clock);
@@ -79,9 +79,9 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     private LoadOutcome LoadOne(SourceFile file, CaseSource source, Action<Defect> onDefect, Func<LoadWriter, Action<Defect>, LoadTally> write)
     {
         using var connection = database.Open();
+        using var transaction = connection.BeginTransaction();
         if (IsLoaded(connection, [file]))
             return AlreadyLoaded([file]);
-        using var transaction = connection.BeginTransaction();
         using var writer = new LoadWriter(connection, new Vocabulary(), [file]);
         writer.Begin(source, LoadDigest.Of([file]), clock);
         var tally = write(writer, defect => { writer.Quarantine(defect); onDefect(defect); }).RequireBalanced(file.Name);
@@ -94,6 +94,13 @@ public sealed class CaseStore(Database database, TimeProvider clock)
 
     private static bool IsLoaded(SqliteConnection connection, IReadOnlyList<SourceFile> files) =>
         connection.ExecuteScalar<long>("SELECT COUNT(*) FROM source_load WHERE digest = @digest", new { digest = LoadDigest.Of(files) }) > 0;
+
+    /// <summary>The texts of the load before, unless another process has added some since.</summary>
+    private Vocabulary CurrentVocabulary(SqliteConnection connection)
+    {
+        var (names, terms) = connection.QuerySingle<(long, long)>("SELECT (SELECT COUNT(*) FROM drug_name), (SELECT COUNT(*) FROM term)");
+        return _vocabulary is { } known && known.DrugNames.Count == names && known.Terms.Count == terms ? known : ReadVocabulary(connection);
+    }
 
     private static Vocabulary ReadVocabulary(SqliteConnection connection)
     {

@@ -91,10 +91,12 @@ public sealed class RunStore(Database database, TimeProvider clock)
         using var transaction = connection.BeginTransaction();
         foreach (var table in new[] { "run_step", "run_source", "signal", "incidence" })
             connection.Execute($"DELETE FROM {table} WHERE run_id = @runId", new { runId }, transaction);
-        connection.Execute("DELETE FROM run WHERE run_id = @runId", new { runId }, transaction);
-        connection.Execute(
-            "INSERT INTO run (run_id, as_of, previous_run_id, state, name_rules, code_version, started_at) VALUES (@runId, @asOf, @previous, 'running', @nameRules, @codeVersion, @at)",
-            new { runId, asOf = Iso(scope.AsOf), previous = scope.Previous?.RunId, nameRules, codeVersion, at = Now() }, transaction);
+        var run = new { runId, asOf = Iso(scope.AsOf), previous = scope.Previous?.RunId, nameRules, codeVersion, at = Now() };
+        // Updated, not replaced: later runs may refer to it.
+        if (connection.Execute("UPDATE run SET state = 'running', started_at = @at, finished_at = NULL, message = NULL WHERE run_id = @runId", run, transaction) == 0)
+            connection.Execute(
+                "INSERT INTO run (run_id, as_of, previous_run_id, state, name_rules, code_version, started_at) VALUES (@runId, @asOf, @previous, 'running', @nameRules, @codeVersion, @at)",
+                run, transaction);
         connection.Execute("INSERT INTO run_source (run_id, load_id) VALUES (@runId, @load)", scope.Loads.Order().Select(load => new { runId, load }), transaction);
         transaction.Commit();
     }
