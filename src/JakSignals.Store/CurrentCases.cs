@@ -177,7 +177,8 @@ public sealed class CurrentCases
         };
         // Records repeated within a load never became reports; they are what is left.
         var repeated = stored - current - later - deleted - Of(Fate.Superseded);
-        return new FileFates(file.SourceFileId, file.Name, kind.ToString(), file.Period, file.Sha256,
+        // Without the archive it came in: packing is no part of a load's identity, so it must not be of what is published.
+        return new FileFates(file.SourceFileId, file.Name[(file.Name.LastIndexOf('/') + 1)..], kind.ToString(), file.Period, file.Sha256,
             file.RowsRead, current, Of(Fate.Superseded) + repeated, deleted, later, file.RowsQuarantined);
     }
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using JakSignals.Ingest;
 using JakSignals.Normalise;
 using JakSignals.Store;
+
+[assembly: InternalsVisibleTo("JakSignals.EndToEnd.Tests")]
 
 namespace JakSignals.App.Commands;
 
@@ -29,10 +32,14 @@ public static class CommandLine
     private static readonly Option<string?> Data = new("--data") { Description = "Folder for snapshots, reports, quarantine files and logs. Default: Data of the settings.", Recursive = true };
     private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
 
+    /// <summary>What is wrong with these arguments; empty when a command would take them.</summary>
+    internal static IReadOnlyList<string> Faults(string[] args) => [.. Root().Parse(args).Errors.Select(fault => fault.Message)];
+
     /// <summary>Runs one command.</summary>
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        Output.WriteTo(output);
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -106,6 +113,7 @@ public static class CommandLine
     private static Command Ingest()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables.", Arity = ArgumentArity.OneOrMore };
+        RefuseOptions(paths);
         var command = new Command("ingest", "Loads reports into the store. What is loaded already changes nothing; a file with a wrong header is refused (exit code 3).") { paths };
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings => IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, cancel)));
         return command;
@@ -114,6 +122,7 @@ public static class CommandLine
     private static Command Weekly()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Sources to load first, as for ingest.", Arity = ArgumentArity.ZeroOrMore };
+        RefuseOptions(paths);
         var asOf = new Option<DateOnly>("--as-of")
         {
             Description = "Only what was received by this day counts; yyyy-MM-dd.", Required = true,
@@ -147,6 +156,7 @@ public static class CommandLine
     private static Command Verify()
     {
         var snapshot = new Argument<string>("SNAPSHOT") { Description = "Folder of a published snapshot." };
+        RefuseOptions(snapshot);
         var command = new Command("verify", "Computes a snapshot again from the store and compares it bit for bit.") { snapshot };
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings => VerifyCommand.RunAsync(settings, parsed.GetValue(snapshot)!, cancel)));
         return command;
@@ -174,6 +184,14 @@ public static class CommandLine
         {
             if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}, expected {least} to {most}."));
+        });
+
+    /// <summary>A misspelt option must not pass for a path: the run would go on without it.</summary>
+    private static void RefuseOptions<T>(Argument<T> paths) =>
+        paths.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                result.AddError($"{token.Value} is no option of this command; write a path that begins with a dash as ./{token.Value}.");
         });
 
     private static T? Refuse<T>(System.CommandLine.Parsing.ArgumentResult result, string message)
