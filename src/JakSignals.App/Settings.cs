@@ -71,10 +71,7 @@ public sealed record Settings
                 .AddInMemoryCollection(commandLine)
                 .Build();
             RequireKnownKeys(configuration, typeof(Settings), "");
-            var settings = configuration.Get<Settings>() ?? throw new SettingsException($"Settings file {path} is empty.");
-            // The binder adds to a list that has a default; what is given must take its place.
-            return configuration.GetSection("Signals:StatusRules").Get<string[]>() is { } rules
-                ? settings with { Signals = settings.Signals with { StatusRules = [.. rules.Distinct(StringComparer.Ordinal)] } } : settings;
+            return configuration.Get<Settings>() ?? throw new SettingsException($"Settings file {path} is empty.");
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException or FormatException)
         {

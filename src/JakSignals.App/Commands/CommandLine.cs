@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using JakSignals.Ingest;
@@ -28,6 +29,9 @@ public static class ExitCodes
 /// <summary>The command line <c>jaksignals</c>.</summary>
 public static class CommandLine
 {
+    private const string Name = "jaksignals";
+    private const string AsGiven = "as-given";
+
     private static readonly Option<string?> Store = new("--store") { Description = "Store: sqlite:PATH. Default: Store of the settings.", Recursive = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Folder for snapshots, reports, quarantine files and logs. Default: Data of the settings.", Recursive = true };
     private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
@@ -45,7 +49,8 @@ public static class CommandLine
         {
             foreach (var fault in parsed.Errors)
                 await error.WriteLineAsync(fault.Message).ConfigureAwait(false);
-            await error.WriteLineAsync($"See: jaksignals {parsed.CommandResult.Command.Name} --help").ConfigureAwait(false);
+            var command = parsed.CommandResult.Command.Name;
+            await error.WriteLineAsync(command == Name ? $"See: {Name} --help" : $"See: {Name} {command} --help").ConfigureAwait(false);
             return ExitCodes.BadArguments;
         }
         try
@@ -69,9 +74,9 @@ public static class CommandLine
         _ => (ExitCodes.Failed, $"An error of the program, please report it: {fault}"),
     };
 
-    private static RootCommand Root()
+    private static Command Root()
     {
-        var root = new RootCommand("""
+        var root = new Command(Name, """
             JakSignals finds drug-event pairs that are reported more often than expected, and computes how often
             events happen per 100 patient-years. It reads adverse-event reports, keeps them in a store, and each
             week publishes a Parquet snapshot and an HTML signal report. A score is a reason to look, never a
@@ -81,6 +86,8 @@ public static class CommandLine
             Then:         jaksignals weekly path/to/faers_ascii_2026q3.zip --as-of 2026-11-16
             Exit codes:   0 done, 1 failed, 2 bad arguments, 3 data refused (nothing of that source was loaded)
             """);
+        root.Options.Add(new HelpOption { Recursive = true });
+        root.Options.Add(new VersionOption());
         root.Options.Add(Store);
         root.Options.Add(Data);
         root.Options.Add(Config);
@@ -129,20 +136,16 @@ public static class CommandLine
             CustomParser = result => DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? day : Refuse<DateOnly>(result, $"--as-of is '{result.Tokens[0].Value}', expected a day as yyyy-MM-dd, for example 2026-11-16."),
         };
-        var names = new Option<NameRules>("--names")
+        var names = new Option<string>("--names")
         {
             Description = "general: clean drug names (strengths, forms, salts). as-given: names are standardised already; only the catalogue's aliases apply.",
-            DefaultValueFactory = _ => NameRules.General,
-            CustomParser = result => result.Tokens[0].Value switch
-            {
-                "general" => NameRules.General,
-                "as-given" => NameRules.AsGiven,
-                var other => Refuse<NameRules>(result, $"--names is '{other}', expected general or as-given."),
-            },
+            DefaultValueFactory = _ => "general",
         };
+        names.AcceptOnlyFromAmong("general", AsGiven);
         var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names };
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
-            WeeklyCommand.RunAsync(settings, parsed.GetValue(paths) ?? [], parsed.GetValue(asOf), parsed.GetValue(names), cancel)));
+            WeeklyCommand.RunAsync(settings, parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
+                parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, cancel)));
         return command;
     }
 

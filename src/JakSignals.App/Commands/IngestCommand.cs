@@ -17,7 +17,7 @@ internal static class IngestCommand
         return result.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
     }
 
-    /// <summary>The four numbers of each load, and what was refused.</summary>
+    /// <summary>The four numbers of each load. What was refused or quarantined was logged to the error output, with the reason.</summary>
     public static void Show(IngestResult result)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("loaded");
@@ -32,10 +32,6 @@ internal static class IngestCommand
         }
         if (result.Loads.Count > 0)
             Output.Console.Write(table);
-        foreach (var load in result.Loads.Where(l => l.QuarantineFile is not null))
-            Output.Console.WriteLine($"Quarantined records of {load.Name}: {load.QuarantineFile}");
-        foreach (var source in result.Refused)
-            Output.Console.WriteLine($"Refused: {source}");
         if (result.Loads.Count == 0 && result.Refused.Count == 0)
             Output.Console.WriteLine($"Nothing to load was found; {result.Ignored.Count} files are no sources.");
     }
