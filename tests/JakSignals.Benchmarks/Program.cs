@@ -1,1 +1,17 @@
+using JakSignals.Benchmarks;
+
+IBenchmark[] benchmarks = [new IngestBenchmark()];
+
+if (args is [IngestChild.Command, var sources, var store])
+    return IngestChild.Run(sources, store);
+if (benchmarks.FirstOrDefault(benchmark => args.FirstOrDefault() == benchmark.Name) is not { } chosen || !BenchmarkOptions.TryParse(args[1..], out var options))
+{
+    Console.WriteLine("Usage: dotnet run -c Release --project tests/JakSignals.Benchmarks -- BENCHMARK [--reports N] [--runs N]\n");
+    foreach (var benchmark in benchmarks)
+        Console.WriteLine($"  {benchmark.Name,-10} {benchmark.Description}");
+    Console.WriteLine("\n  --reports  reports to simulate, default 400000\n  --runs     counted runs of each measurement after one that is not counted, default 3");
+    return args is [] or ["--help"] ? 0 : 2;
+}
+Console.WriteLine(Machine.Description);
+chosen.Run(options);
 return 0;

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text.Json;
+using JakSignals.Jobs;
+using JakSignals.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace JakSignals.Benchmarks;
+
+/// <summary>One ingest in a process that does nothing else, so that its peak memory is that of an ingest.</summary>
+/// <param name="Seconds">From discovery to commit; start of the process and making of the schema not included.</param>
+/// <param name="Rows">Records read.</param>
+/// <param name="PeakBytes">Largest working set of the process.</param>
+/// <param name="StoreBytes">Length of the store, with its log.</param>
+internal sealed record IngestChild(double Seconds, long Rows, long PeakBytes, long StoreBytes)
+{
+    /// <summary>What the process is started with.</summary>
+    public const string Command = "ingest-once";
+
+    /// <summary>Starts a process that ingests a folder into a new store, and waits for its figures.</summary>
+    public static IngestChild Start(string sources)
+    {
+        var folder = Path.Combine(SimulatedFeed.Folder, "store");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(IngestChild).Assembly.Location, Command, sources, Path.Combine(folder, "jaksignals.db")]) { RedirectStandardOutput = true })!;
+        var answer = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        var figures = JsonSerializer.Deserialize<IngestChild>(answer) ?? throw new InvalidOperationException($"The ingest said '{answer}'.");
+        return figures with { StoreBytes = Directory.EnumerateFiles(folder, "*.db*").Sum(file => new FileInfo(file).Length) };
+    }
+
+    /// <summary>The process: ingests and prints the figures.</summary>
+    public static int Run(string sources, string store)
+    {
+        var database = Database.Named($"sqlite:{store}");
+        database.Migrate(TimeProvider.System);
+        var job = new IngestJob(new CaseStore(database, TimeProvider.System), Path.GetDirectoryName(store)!, NullLogger<IngestJob>.Instance);
+        IngestResult? result = null;
+        var seconds = Machine.Seconds(() => result = job.Run([sources], _ => { }, null, CancellationToken.None));
+        using var self = Process.GetCurrentProcess();
+        Console.WriteLine(JsonSerializer.Serialize(new IngestChild(seconds, result!.Loads.Sum(load => load.Outcome.Total.Read), self.PeakWorkingSet64, 0)));
+        return 0;
+    }
+}
