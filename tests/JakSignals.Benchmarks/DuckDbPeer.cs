@@ -5,15 +5,13 @@ namespace JakSignals.Benchmarks;
 
 /// <summary>DuckDB's <c>read_csv</c> over the tables of a quarter, in a node process that stays open.</summary>
 /// <remarks>
-/// Why the comparison is fair, or favours DuckDB where it is not: it gets two threads, the names of the columns (so that it need not sniff) and only those
-/// columns to read that we read. It must find every field of them, check that they are UTF-8 and take their lengths, but leaves them text, where we also
+/// Why the comparison is fair, or favours DuckDB where it is not: it gets the names of the columns (so that it need not sniff) and only those columns
+/// to read that we read, and on two threads both cores, where our reader uses one. It must find every field of them, check that they are UTF-8 and take their lengths, but leaves them text, where we also
 /// make numbers, dates, codes and numbered texts of them and find each record's report. Broken records are passed over without being kept.
 /// Its start-up is not counted, nor is ours.
 /// </remarks>
 internal sealed class DuckDbPeer : IDisposable
 {
-    public const int Threads = 2;
-
     // The columns FaersQuarterLoad reads.
     private static readonly HashSet<string> Read = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -25,20 +23,23 @@ internal sealed class DuckDbPeer : IDisposable
     private readonly Process _node;
     private readonly string _queries;
 
-    private DuckDbPeer(string modules, IEnumerable<string> tables)
+    private DuckDbPeer(string modules, int threads, IEnumerable<string> tables)
     {
+        Threads = threads;
         _queries = JsonSerializer.Serialize(tables.Select(Query));
-        _node = Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "read_csv.mjs"), modules, $"{Threads}"])
+        _node = Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "read_csv.mjs"), modules, $"{threads}"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
     }
 
+    public int Threads { get; }
+
     /// <summary>DuckDB ready to read the tables; null where it is not installed.</summary>
-    public static DuckDbPeer? Open(IEnumerable<string> tables)
+    public static DuckDbPeer? Open(int threads, IEnumerable<string> tables)
     {
         var modules = Environment.GetEnvironmentVariable("JAKSIGNALS_DUCKDB") ?? Path.Combine(Machine.RepoRoot, "artifacts", "duckdb");
-        return Directory.Exists(Path.Combine(modules, "node_modules", "@duckdb", "node-api")) ? new(modules, tables) : null;
+        return Directory.Exists(Path.Combine(modules, "node_modules", "@duckdb", "node-api")) ? new(modules, threads, tables) : null;
     }
 
     /// <summary>Reads all tables once.</summary>

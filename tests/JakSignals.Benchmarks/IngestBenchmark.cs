@@ -17,35 +17,40 @@ internal sealed class IngestBenchmark : IBenchmark
         var quarter = SourceDiscovery.Find([folder]).Quarters.Single();
         var megabytes = quarter.Files.Sum(file => file.Bytes) / 1e6;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Reports:N0} reports, {quarter.Files.Count} tables, {megabytes:N0} MB; medians of {options.Runs} runs\n"));
-        Console.WriteLine($"{"",-36}{"seconds",9}{"range",15}{"rows/s",12}{"MB/s",7}{"peak MB",9}{"× DuckDB",10}");
+        Console.WriteLine($"{"",-34}{"seconds",8}{"range",14}{"rows",12}{"rows/s",12}{"MB/s",7}{"peak MB",9}{"ours took",11}");
 
-        using var peer = DuckDbPeer.Open(quarter.Files.Select(file => Path.Combine(folder, "ASCII", file.Name)));
-        var (ours, theirs) = CompareReading(quarter, peer, options.Runs);
-        Print("read and parse, ours", ours, megabytes, theirs);
-        if (theirs is not null)
-            Print($"read_csv, DuckDB, {DuckDbPeer.Threads} threads", theirs, megabytes, theirs);
+        var tables = quarter.Files.Select(file => Path.Combine(folder, "ASCII", file.Name)).ToList();
+        using var twoThreads = DuckDbPeer.Open(2, tables);
+        using var oneThread = DuckDbPeer.Open(1, tables);
+        DuckDbPeer[] peers = [.. new[] { twoThreads, oneThread }.OfType<DuckDbPeer>()];
+        var readings = CompareReading(quarter, peers, options.Runs);
+        Print("read and parse, ours, 1 thread", readings[0], megabytes);
+        foreach (var (peer, theirs) in peers.Zip(readings[1..]))
+            Print($"read_csv, DuckDB, {peer.Threads} thread{(peer.Threads > 1 ? "s" : "")}", theirs, megabytes, ours: readings[0]);
 
-        var hashing = new Measured([.. Runs(options.Runs).Select(_ => Machine.Seconds(() => SourceDiscovery.Find([folder])))], ours.Rows);
-        Print("discovery with SHA-256 of all", hashing, megabytes, theirs);
+        double[] discoveries = [.. Runs(options.Runs).Select(_ => Machine.Seconds(() => SourceDiscovery.Find([folder])))];
+        Print("discovery with SHA-256", new(discoveries, readings[0].Rows), megabytes);
         var ingests = Runs(options.Runs).Select(_ => IngestChild.Start(folder)).ToList();
-        Print("ingest: discovery, parse, commit", new([.. ingests.Select(run => run.Seconds)], ingests[0].Rows), megabytes, theirs, ingests.Max(run => run.PeakBytes));
+        Print("ingest: discovery, parse, commit", new([.. ingests.Select(run => run.Seconds)], ingests[0].Rows), megabytes, ingests.Max(run => run.PeakBytes));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nStore: {ingests[0].StoreBytes / 1e6:N0} MB."));
-        if (peer is null)
+        if (peers is [])
             Console.WriteLine("DuckDB is missing, so nothing was compared: npm install --prefix artifacts/duckdb @duckdb/node-api (version in eng/duckdb/package.json), or name the folder in JAKSIGNALS_DUCKDB.");
     }
 
-    /// <summary>One uncounted run of each warms the file cache and the just-in-time compiler; then ours and theirs take turns.</summary>
-    private static (Measured Ours, Measured? Theirs) CompareReading(FaersQuarterFiles quarter, DuckDbPeer? peer, int runs)
+    /// <summary>One uncounted run of each warms the file cache and the just-in-time compiler; then they take turns.</summary>
+    /// <returns>Ours, then each peer's.</returns>
+    private static Measured[] CompareReading(FaersQuarterFiles quarter, DuckDbPeer[] peers, int runs)
     {
-        var (ours, theirs) = (new List<double>(), new List<double>());
-        long rows = 0, peerRows = 0;
-        for (var run = 0; run <= runs; run++)
-        {
-            ours.Add(Machine.Seconds(() => rows = Read(quarter)));
-            if (peer?.ReadAll() is { } answer)
-                (theirs, peerRows) = ([.. theirs, answer.Seconds], answer.Rows);
-        }
-        return (new(ours[1..], rows), peer is null ? null : new(theirs[1..], peerRows));
+        Func<(double Seconds, long Rows)>[] readers = [() => ReadTimed(quarter), .. peers.Select(peer => (Func<(double, long)>)peer.ReadAll)];
+        var turns = Runs(runs + 1).Select(_ => readers.Select(read => read()).ToArray()).ToList();
+        return [.. readers.Select((_, reader) => new Measured([.. turns[1..].Select(turn => turn[reader].Seconds)], turns[0][reader].Rows))];
+    }
+
+    private static (double Seconds, long Rows) ReadTimed(FaersQuarterFiles quarter)
+    {
+        long rows = 0;
+        var seconds = Machine.Seconds(() => rows = Read(quarter));
+        return (seconds, rows);
     }
 
     /// <summary>Reads every row of a quarter; nothing is stored.</summary>
@@ -64,9 +69,13 @@ internal sealed class IngestBenchmark : IBenchmark
 
     private static IEnumerable<int> Runs(int count) => Enumerable.Range(0, count);
 
-    private static void Print(string what, Measured measured, double megabytes, Measured? peer, long? peakBytes = null) =>
+    private static void Print(string what, Measured measured, double megabytes, long? peakBytes = null, Measured? ours = null)
+    {
+        var range = string.Create(CultureInfo.InvariantCulture, $"{measured.All.Min():N2}–{measured.All.Max():N2}");
+        var ratio = ours is null ? "" : string.Create(CultureInfo.InvariantCulture, $"× {ours.Seconds / measured.Seconds:N2}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-36}{measured.Seconds,9:N2}{$"{measured.All.Min():N2}–{measured.All.Max():N2}",15}{measured.Rows / measured.Seconds,12:N0}{megabytes / measured.Seconds,7:N0}{peakBytes / 1e6,9:N0}{measured.Seconds / peer?.Seconds,10:N2}"));
+            $"{what,-34}{measured.Seconds,8:N2}{range,14}{measured.Rows,12:N0}{measured.Rows / measured.Seconds,12:N0}{megabytes / measured.Seconds,7:N0}{peakBytes / 1e6,9:N0}{ratio,11}"));
+    }
 
     /// <summary>Times of one measurement.</summary>
     /// <param name="All">Seconds of each run.</param>

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 using JakSignals.Cases;
 
 namespace JakSignals.Ingest.Faers;
@@ -122,6 +120,15 @@ internal static class FaersFields
     private static char Letter(ReadOnlySpan<byte> field) => field.Length == 1 ? char.ToUpperInvariant((char)field[0]) : '\0';
 
     /// <summary>A code in upper case, in room the caller lends; what is longer or no ASCII is no code.</summary>
-    private static ReadOnlySpan<char> Code(ReadOnlySpan<byte> field, Span<char> room) =>
-        Ascii.ToUpper(field, room, out var length) == OperationStatus.Done ? room[..length] : "?";
+    private static ReadOnlySpan<char> Code(ReadOnlySpan<byte> field, Span<char> room)
+    {
+        if (field.Length > room.Length)
+            return "?";
+        for (var i = 0; i < field.Length; i++)
+            if (field[i] is var letter && letter > 127)
+                return "?";
+            else
+                room[i] = (char)(letter is >= (byte)'a' and <= (byte)'z' ? letter - ('a' - 'A') : letter);
+        return room[..field.Length];
+    }
 }

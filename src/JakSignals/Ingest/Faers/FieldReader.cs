@@ -6,7 +6,7 @@ namespace JakSignals.Ingest.Faers;
 /// <summary>Physical lines of a <c>$</c>-separated text and the places of their fields, in a buffer that is used again and again.</summary>
 /// <remarks>
 /// No quoting: <c>"</c>, <c>'</c> and <c>#</c> are data. Lines end with LF or CRLF, the last one perhaps with nothing; blank lines are passed over.
-/// Both separators are looked for 32 bytes at a time. Memory: the buffer, grown to the longest line, at most <see cref="LongestLine"/>.
+/// Both separators are looked for 64 bytes at a time. Memory: the buffer, grown to the longest line, at most <see cref="LongestLine"/>.
 /// </remarks>
 internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
 
     private const int KeptOfOverlong = 1 << 13;
 
-    private static readonly int Padding = Vector256<byte>.Count;
+    private static readonly int Padding = Vector512<byte>.Count;
 
     private byte[] _buffer = new byte[bufferSize + Padding];   // the padding lets a vector be read past what is filled
     private int _start;      // where the line begins
@@ -23,7 +23,7 @@ internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
     private int _next;       // where the next line begins
     private int _filled;
     private bool _textEnded;
-    private int[] _separators = new int[64];
+    private int[] _separators = new int[256];
 
     /// <summary>Number of the line, 1 is the first.</summary>
     internal long LineNumber { get; private set; }
@@ -86,27 +86,26 @@ internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
     private int FindEnd()
     {
         FieldCount = 1;
-        var buffer = _buffer;
         for (var at = _start; at < _filled; at += Padding)
         {
-            var block = Vector256.Create<byte>(buffer.AsSpan(at));
-            var hits = (Vector256.Equals(block, Vector256.Create((byte)'$')) | Vector256.Equals(block, Vector256.Create((byte)'\n'))).ExtractMostSignificantBits();
-            for (; hits != 0; hits &= hits - 1)
-            {
-                var hit = at + BitOperations.TrailingZeroCount(hits);
-                if (buffer[hit] == '\n')
-                    return hit;
-                AddSeparator(hit);
-            }
+            var block = Vector512.Create<byte>(_buffer.AsSpan(at));
+            var ends = Vector512.Equals(block, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+            var separators = Vector512.Equals(block, Vector512.Create((byte)'$')).ExtractMostSignificantBits();
+            AddSeparators(at, separators & unchecked(ends - 1) & ~ends);   // those before the first line end
+            if (ends != 0)
+                return at + BitOperations.TrailingZeroCount(ends);
         }
         return -1;
     }
 
-    private void AddSeparator(int at)
+    private void AddSeparators(int at, ulong hits)
     {
-        if (FieldCount > _separators.Length)
+        if (FieldCount + Padding > _separators.Length)
             Array.Resize(ref _separators, _separators.Length * 2);
-        _separators[FieldCount++ - 1] = at;
+        var (separators, count) = (_separators, FieldCount - 1);
+        for (; hits != 0; hits &= hits - 1)
+            separators[count++] = at + BitOperations.TrailingZeroCount(hits);
+        FieldCount = count + 1;
     }
 
     /// <summary>Moves the line that has begun to the front of the buffer and reads on behind it.</summary>
