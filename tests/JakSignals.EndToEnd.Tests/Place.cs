@@ -32,6 +32,9 @@ internal sealed class Place : IDisposable
 
     public string Data => Path("data");
 
+    /// <summary>What was logged: refusals and quarantined loads are said there and on the process's error output.</summary>
+    public string Log() => string.Concat(Directory.GetFiles(System.IO.Path.Combine(Data, "logs")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
     public Database Database => Database.Named("sqlite:" + StoreFile);
 
     public string Path(string name) => System.IO.Path.Combine(Folder, name);

@@ -39,11 +39,11 @@ public sealed class SignalScorerTests
         Assert.Equal(7.774, Pair(Score(Signal, null), "S00", "T00").Ror!.Value.Lower, 0.001);
 
     [Theory]
-    [InlineData("evans")]
-    [InlineData("ema")]
-    public void A_signal_by_both_rules_is_one_by_either(string rule)
+    [InlineData(StatusRule.Evans)]
+    [InlineData(StatusRule.Ema)]
+    public void A_signal_by_both_rules_is_one_by_either(StatusRule rule)
     {
-        var scored = new SignalScorer(new SignalOptions { StatusRules = [rule] }, null).Score(World.Code(Signal), Hand.Columns(Signal), TestContext.Current.CancellationToken);
+        var scored = new SignalScorer(new SignalOptions { StatusRules = rule }, null).Score(World.Code(Signal), Hand.Columns(Signal), TestContext.Current.CancellationToken);
         Assert.True(Pair(scored, "S00", "T00").IsSignal);
     }
 
@@ -52,10 +52,10 @@ public sealed class SignalScorerTests
     {
         // ROR 40·100/(100·20) = 2, lower limit 2·exp(−1.96·√(1/40 + 1/100 + 1/20 + 1/100)) = 1.09; PRR (40/140)/(20/120) = 1.71, below Evans' 2.
         var cases = Hand.Cells(0, 0, 40, 100, 20, 100).ToList();
-        ScoredPair With(string rule) => Pair(new SignalScorer(new SignalOptions { StatusRules = [rule] }, null).Score(World.Code(cases), Hand.Columns(cases), TestContext.Current.CancellationToken), "S00", "T00");
-        Assert.True(With("ema").IsSignal);
-        Assert.False(With("evans").IsSignal);
-        Assert.True(With("evans").Ema);
+        ScoredPair With(StatusRule rule) => Pair(new SignalScorer(new SignalOptions { StatusRules = rule }, null).Score(World.Code(cases), Hand.Columns(cases), TestContext.Current.CancellationToken), "S00", "T00");
+        Assert.True(With(StatusRule.Ema).IsSignal);
+        Assert.False(With(StatusRule.Evans).IsSignal);
+        Assert.True(With(StatusRule.Evans).Ema);
     }
 
     [Fact]
