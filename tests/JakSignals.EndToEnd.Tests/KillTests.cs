@@ -67,9 +67,12 @@ public sealed class KillTests(UndisturbedQuarter quarter) : IClassFixture<Undist
         if (new StoreStatus(place.Database).LatestFiles(100).Count == 0)
             RequireNothing(place);
         else
-            Assert.Equal(quarter.Files, UndisturbedQuarter.Tallies(place));
+            Assert.Equal(Tables(quarter.Files), Tables(UndisturbedQuarter.Tallies(place)));
         await RequireWholeAsync(place);
     }
+
+    /// <summary>The quarter's tables; its list of deleted cases is a load of its own.</summary>
+    private static IEnumerable<FileRow> Tables(IEnumerable<FileRow> files) => files.Where(file => !file.Name.StartsWith("DELETE", StringComparison.Ordinal));
 
     private static void RequireNothing(Place place)
     {
