@@ -1,4 +1,3 @@
-using JakSignals.Cases;
 using JakSignals.Ingest;
 using JakSignals.Ingest.Faers;
 using JakSignals.Ingest.Tables;
@@ -20,7 +19,7 @@ public sealed record IngestedLoad(string Name, LoadOutcome Outcome, string? Quar
 public sealed record IngestResult(IReadOnlyList<IngestedLoad> Loads, IReadOnlyList<SetAside> Refused, IReadOnlyList<SetAside> Ignored);
 
 /// <summary>Loads what is new under the paths given: each quarter, list or table whole or not at all.</summary>
-public sealed class IngestJob(CaseStore store, string dataFolder, ILogger<IngestJob> log)
+public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFolder, ILogger<IngestJob> log)
 {
     /// <summary>Runs the step.</summary>
     /// <param name="paths">Zips, folders, files.</param>
@@ -54,27 +53,27 @@ public sealed class IngestJob(CaseStore store, string dataFolder, ILogger<Ingest
         return new IngestResult(loads, refused, found.Ignored);
     }
 
-    private IEnumerable<(string Name, IReadOnlyList<SourceFile> Files, Func<Action<Defect>, LoadOutcome> Load)> Loads(
+    private IEnumerable<(string Name, IReadOnlyList<SourceFile> Files, Func<LoadOutcome> Load)> Loads(
         DiscoveredSources found, IProgress<long>? progress, CancellationToken cancel)
     {
         foreach (var quarter in found.Quarters)
-            yield return (quarter.Name, quarter.Files, defects =>
-                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, defects, cancel));
+            yield return (quarter.Name, quarter.Files, () =>
+                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, cancel));
         foreach (var table in found.CaseTables)
-            yield return (table.File.Name, [table.File], defects =>
-                store.Load([table.File], (vocabulary, quarantine) => new CaseTableLoad(table, vocabulary, quarantine), progress, defects, cancel));
+            yield return (table.File.Name, [table.File], () =>
+                store.Load([table.File], (vocabulary, quarantine) => new CaseTableLoad(table, vocabulary, quarantine), progress, cancel));
         foreach (var list in found.DeletedCaseLists)
-            yield return (list.File.Name, [list.File], defects => store.LoadDeletedCases(list.File, quarantine =>
+            yield return (list.File.Name, [list.File], () => store.LoadDeletedCases(list.File, quarantine =>
             {
                 var deleted = DeletedCaseList.Read(list, quarantine);
                 return (deleted.CaseIds, deleted.Tally);
-            }, defects));
+            }));
         foreach (var table in found.ExposureTables)
-            yield return (table.File.Name, [table.File], defects => store.LoadExposures(table.File, quarantine =>
+            yield return (table.File.Name, [table.File], () => store.LoadExposures(table.File, quarantine =>
             {
                 var exposures = ExposureTable.Read(table, quarantine);
                 return (exposures.Rows, exposures.Tally);
-            }, defects));
+            }));
     }
 
     private void LogMissing(FaersQuarterFiles quarter)
@@ -83,19 +82,26 @@ public sealed class IngestJob(CaseStore store, string dataFolder, ILogger<Ingest
         log.TablesMissing(quarter.Name, tables);
     }
 
-    private IngestedLoad Load(string name, IReadOnlyList<SourceFile> files, Func<Action<Defect>, LoadOutcome> load)
+    private IngestedLoad Load(string name, IReadOnlyList<SourceFile> files, Func<LoadOutcome> load)
     {
-        using var quarantine = new QuarantineFile(dataFolder, name, LoadDigest.Of(files));
-        var outcome = load(quarantine.Add);
+        var outcome = load();
         if (outcome.AlreadyLoaded)
-        {
             log.LoadedBefore(name);
-            return new IngestedLoad(name, outcome, null);
-        }
-        log.Loaded(name, outcome.Total);
-        var path = quarantine.Commit();
-        if (path is not null)
-            log.Quarantined(name, quarantine.Count, path);
-        return new IngestedLoad(name, outcome, path);
+        else
+            log.Loaded(name, outcome.Total);
+        return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(files), outcome));
+    }
+
+    /// <summary>A load that a kill cut off from its text gets it when it is given again.</summary>
+    private string? ShowQuarantine(string name, string digest, LoadOutcome outcome)
+    {
+        var path = QuarantineFile.PathOf(dataFolder, name, digest);
+        if (outcome.AlreadyLoaded && File.Exists(path))
+            return path;
+        var count = QuarantineFile.Write(path, status.QuarantinedOf(digest));
+        if (count == 0)
+            return null;
+        log.Quarantined(name, count, path);
+        return path;
     }
 }

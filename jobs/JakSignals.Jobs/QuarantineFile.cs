@@ -4,40 +4,30 @@ using JakSignals.Cases;
 namespace JakSignals.Jobs;
 
 /// <summary>The quarantined records of one load as a text a person can open: a sentence and the record for each.</summary>
-/// <remarks>Written beside its place and renamed when the load has committed; a load without defects leaves no file.</remarks>
-internal sealed class QuarantineFile(string dataFolder, string load, string digest) : IDisposable
+/// <remarks>Written from the store after the load has committed, so that the two never differ; written again when it is missing.</remarks>
+internal static class QuarantineFile
 {
-    private readonly string _path = Path.Combine(dataFolder, "quarantine", $"{FileName(load)}-{digest[..8]}.txt");
-    private StreamWriter? _writer;
+    /// <summary>Where the text of a load is.</summary>
+    public static string PathOf(string dataFolder, string load, string digest) => Path.Combine(dataFolder, "quarantine", $"{FileName(load)}-{digest[..8]}.txt");
 
-    public long Count { get; private set; }
-
-    public void Add(Defect defect)
+    /// <summary>Writes the text beside its place and renames it; a load without defects has no text.</summary>
+    /// <returns>How many defects there are.</returns>
+    public static long Write(string path, IEnumerable<Defect> defects)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        _writer ??= new StreamWriter(_path + ".unfinished", append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-        _writer.WriteLine(defect.ToString());
-        _writer.WriteLine("    " + defect.Record);
-        Count++;
-    }
-
-    /// <summary>Puts the file in its place; null when nothing was quarantined.</summary>
-    public string? Commit()
-    {
-        if (_writer is null)
-            return null;
-        _writer.Dispose();
-        _writer = null;
-        File.Move(_path + ".unfinished", _path, overwrite: true);
-        return _path;
-    }
-
-    public void Dispose()
-    {
-        if (_writer is null)
-            return;
-        _writer.Dispose();
-        File.Delete(_path + ".unfinished");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var count = 0L;
+        using (var writer = new StreamWriter(path + ".unfinished", append: false, new UTF8Encoding(false)) { NewLine = "\n" })
+            foreach (var defect in defects)
+            {
+                writer.WriteLine(defect.ToString());
+                writer.WriteLine("    " + defect.Record);
+                count++;
+            }
+        if (count == 0)
+            File.Delete(path + ".unfinished");
+        else
+            File.Move(path + ".unfinished", path, overwrite: true);
+        return count;
     }
 
     private static string FileName(string load) => string.Concat(load.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'));

@@ -25,10 +25,9 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     /// <param name="files">The files of the load.</param>
     /// <param name="open">Opens the load; it gets the store's distinct texts and where defects go.</param>
     /// <param name="progress">Rows written so far.</param>
-    /// <param name="onDefect">Called for each quarantined record, after it was written.</param>
     /// <param name="cancel">Stops the load; nothing of it stays.</param>
     public LoadOutcome Load(IReadOnlyList<SourceFile> files, Func<Vocabulary, Action<Defect>, ICaseLoad> open,
-        IProgress<long>? progress, Action<Defect> onDefect, CancellationToken cancel)
+        IProgress<long>? progress, CancellationToken cancel)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction();   // takes the write lock: another process cannot load the same files meanwhile
@@ -38,7 +37,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         {
             var vocabulary = _vocabulary = CurrentVocabulary(connection);
             using var writer = new LoadWriter(connection, vocabulary, files);
-            using var load = open(vocabulary, defect => { writer.Quarantine(defect); onDefect(defect); });
+            using var load = open(vocabulary, writer.Quarantine);
             writer.Begin(load.Source, LoadDigest.Of(files), clock);
             var tallies = writer.Write(load, progress, cancel);
             transaction.Commit();
@@ -52,8 +51,8 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     }
 
     /// <summary>Loads a list of deleted cases in one transaction, unless it was loaded before.</summary>
-    public LoadOutcome LoadDeletedCases(SourceFile file, Func<Action<Defect>, (IReadOnlyList<long> CaseIds, LoadTally Tally)> read, Action<Defect> onDefect) =>
-        LoadOne(file, CaseSource.Faers, onDefect, (writer, quarantine) =>
+    public LoadOutcome LoadDeletedCases(SourceFile file, Func<Action<Defect>, (IReadOnlyList<long> CaseIds, LoadTally Tally)> read) =>
+        LoadOne(file, CaseSource.Faers, (writer, quarantine) =>
         {
             var (caseIds, tally) = read(quarantine);
             writer.WriteDeleted(caseIds);
@@ -61,8 +60,8 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         });
 
     /// <summary>Loads a table of cohorts in one transaction, unless it was loaded before.</summary>
-    public LoadOutcome LoadExposures(SourceFile file, Func<Action<Defect>, (IReadOnlyList<Ingest.Tables.ExposureRow> Rows, LoadTally Tally)> read, Action<Defect> onDefect) =>
-        LoadOne(file, default, onDefect, (writer, quarantine) =>
+    public LoadOutcome LoadExposures(SourceFile file, Func<Action<Defect>, (IReadOnlyList<Ingest.Tables.ExposureRow> Rows, LoadTally Tally)> read) =>
+        LoadOne(file, default, (writer, quarantine) =>
         {
             var (rows, tally) = read(quarantine);
             writer.WriteExposures(rows);
@@ -76,7 +75,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         return IsLoaded(connection, files);
     }
 
-    private LoadOutcome LoadOne(SourceFile file, CaseSource source, Action<Defect> onDefect, Func<LoadWriter, Action<Defect>, LoadTally> write)
+    private LoadOutcome LoadOne(SourceFile file, CaseSource source, Func<LoadWriter, Action<Defect>, LoadTally> write)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction();
@@ -84,7 +83,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
             return AlreadyLoaded([file]);
         using var writer = new LoadWriter(connection, new Vocabulary(), [file]);
         writer.Begin(source, LoadDigest.Of([file]), clock);
-        var tally = write(writer, defect => { writer.Quarantine(defect); onDefect(defect); }).RequireBalanced(file.Name);
+        var tally = write(writer, writer.Quarantine).RequireBalanced(file.Name);
         writer.Finish([tally]);
         transaction.Commit();
         return new LoadOutcome(false, [file], [tally]);

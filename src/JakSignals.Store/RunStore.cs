@@ -77,11 +77,12 @@ public sealed class RunStore(Database database, TimeProvider clock)
         return new RunScope(Day(run.AsOf), LoadsOf(runId), run.PreviousRunId is null ? null : Previous(run.PreviousRunId));
     }
 
-    /// <summary>Digests of loads, sorted: what a run's id is made from.</summary>
+    /// <summary>What a run's id is made from: digests of the loads of reports, sorted, then those of cohort tables in the order they were loaded, which decides between them.</summary>
     public IReadOnlyList<string> Digests(IReadOnlySet<long> loads)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(long Id, string Digest)>("SELECT load_id, digest FROM source_load").Where(l => loads.Contains(l.Id)).Select(l => l.Digest).Order(StringComparer.Ordinal)];
+        var all = connection.Query<(long Id, int Source, string Digest)>("SELECT load_id, source, digest FROM source_load ORDER BY load_id").Where(l => loads.Contains(l.Id)).ToList();
+        return [.. all.Where(l => l.Source != 0).Select(l => l.Digest).Order(StringComparer.Ordinal), .. all.Where(l => l.Source == 0).Select(l => "cohorts " + l.Digest)];
     }
 
     /// <summary>Enters a run as begun, with what it may see; a failed or killed run of the same id begins anew.</summary>

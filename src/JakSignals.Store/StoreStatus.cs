@@ -45,8 +45,16 @@ public sealed class StoreStatus(Database database)
     public IReadOnlyList<Defect> Quarantined(int count)
     {
         using var connection = database.Open();
-        return [.. connection.Query<DefectRow>(SqlText.Query("read_quarantine"), new { count })
-            .Select(row => new Defect(row.File, row.Line, row.ColumnName, row.Value, row.Expected, row.Record))];
+        return [.. connection.Query<DefectRow>(SqlText.Query("read_quarantine"), new { count }).Select(row => row.ToDefect())];
+    }
+
+    /// <summary>Quarantined records of one load, by file and line; read as they are asked for.</summary>
+    /// <param name="digest">Digest of the load.</param>
+    public IEnumerable<Defect> QuarantinedOf(string digest)
+    {
+        using var connection = database.Open();
+        foreach (var row in connection.Query<DefectRow>(SqlText.Query("read_quarantine_of_load"), new { digest }, buffered: false))
+            yield return row.ToDefect();
     }
 
     /// <summary>The newest FAERS quarter loaded; null when none is.</summary>
@@ -64,5 +72,7 @@ public sealed class StoreStatus(Database database)
         public string Value { get; init; } = "";
         public string Expected { get; init; } = "";
         public string Record { get; init; } = "";
+
+        public Defect ToDefect() => new(File, Line, ColumnName, Value, Expected, Record);
     }
 }

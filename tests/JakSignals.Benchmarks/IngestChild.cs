@@ -35,7 +35,7 @@ internal sealed record IngestChild(double Seconds, long Rows, long PeakBytes, lo
     {
         var database = Database.Named($"sqlite:{store}");
         database.Migrate(TimeProvider.System);
-        var job = new IngestJob(new CaseStore(database, TimeProvider.System), Path.GetDirectoryName(store)!, NullLogger<IngestJob>.Instance);
+        var job = new IngestJob(new CaseStore(database, TimeProvider.System), new StoreStatus(database), Path.GetDirectoryName(store)!, NullLogger<IngestJob>.Instance);
         IngestResult? result = null;
         var seconds = Machine.Seconds(() => result = job.Run([sources], _ => { }, null, CancellationToken.None));
         using var self = Process.GetCurrentProcess();

@@ -50,7 +50,8 @@ public sealed class KillTests(UndisturbedQuarter quarter) : IClassFixture<Undist
     public async Task A_killed_load_leaves_nothing_behind_and_succeeds_when_run_again()
     {
         using var place = new Place();
-        KillWhen(place.Start("ingest", quarter.Path), () => QuarantineFiles(place).Length > 0);     // the first bad record was met: amid the load
+        var begun = false;
+        KillWhen(place.Start(line => Volatile.Write(ref begun, Volatile.Read(ref begun) || line.StartsWith("Loading ", StringComparison.Ordinal)), "ingest", quarter.Path), () => Volatile.Read(ref begun));
         RequireNothing(place);
         await RequireWholeAsync(place);
     }

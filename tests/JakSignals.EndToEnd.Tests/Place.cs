@@ -70,14 +70,17 @@ internal sealed class Place : IDisposable
     public string SnapshotFolder(string asOf) => Assert.Single(Directory.GetDirectories(System.IO.Path.Combine(Data, "snapshots", asOf)));
 
     /// <summary>Starts a command as a process of its own.</summary>
-    public Process Start(params string[] args)
+    public Process Start(params string[] args) => Start(_ => { }, args);
+
+    /// <summary>Starts a command and hears each line it says.</summary>
+    public Process Start(Action<string> said, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "JakSignals.App.dll"), .. args, .. Where])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) => said(line.Data ?? "");
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -115,7 +115,7 @@ public abstract class CaseStoreContract : IDisposable
             A.Case("8").Numbered(81).Received("2026-01-09").Taking("X").With("A"),
             A.Case("8").Numbered(82).Received("2026-01-12").Taking("X").With("A"));
         var list = new SourceFile("DELETE26Q1.txt", SourceFileKind.FaersDeletedCases, "2026Q1", 1, "deleted");
-        new CaseStore(_database, TimeProvider.System).LoadDeletedCases(list, _ => ([8L, 999L], new LoadTally(2, 2, 0, 0)), _ => { });
+        new CaseStore(_database, TimeProvider.System).LoadDeletedCases(list, _ => ([8L, 999L], new LoadTally(2, 2, 0, 0)));
 
         var before = Current(new DateOnly(2026, 3, 30));
         var after = Current(new DateOnly(2026, 3, 31));
@@ -169,7 +169,7 @@ public abstract class CaseStoreContract : IDisposable
     {
         var defect = new Defect("DEMO_q", 12, "event_dt", "20261301", "yyyy, yyyyMM or yyyyMMdd", "1$2$20261301");
         new CaseStore(_database, TimeProvider.System).Load(MemoryLoad.FilesOf("q", null), (vocabulary, quarantine) =>
-            new MemoryLoad("q", null, vocabulary, [], quarantineOne: () => quarantine(defect)), null, _ => { }, CancellationToken.None);
+            new MemoryLoad("q", null, vocabulary, [], quarantineOne: () => quarantine(defect)), null, CancellationToken.None);
 
         Assert.Equal([defect], new StoreStatus(_database).Quarantined(10));
     }
@@ -183,7 +183,7 @@ public abstract class CaseStoreContract : IDisposable
         Load(new CaseStore(_database, TimeProvider.System), name, period, breaks: false, cases);
 
     private static LoadOutcome Load(CaseStore store, string name, string? period, bool breaks, CaseBuilder[] cases) =>
-        store.Load(MemoryLoad.FilesOf(name, period), (vocabulary, _) => new MemoryLoad(name, period, vocabulary, cases, breaks), null, _ => { }, CancellationToken.None);
+        store.Load(MemoryLoad.FilesOf(name, period), (vocabulary, _) => new MemoryLoad(name, period, vocabulary, cases, breaks), null, CancellationToken.None);
 
     private CurrentCaseSet Current(DateOnly? asOf = null) => Current(_database, asOf ?? Always);
 

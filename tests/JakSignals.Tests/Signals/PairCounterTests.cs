@@ -20,8 +20,8 @@ public sealed class PairCounterTests
             for (var @event = 0; @event < World.Events.Count; @event++)
             {
                 var both = cases.Where(c => c.Drugs.Contains(drug) && c.Events.Contains(@event)).ToList();
-                bool Serious(HandCase c) => c.Outcomes != Cases.Outcomes.None;
-                bool Fatal(HandCase c) => c.Outcomes.HasFlag(Cases.Outcomes.Death);
+                bool Serious(HandCase c) => c.Outcomes != JakSignals.Cases.Outcomes.None;
+                bool Fatal(HandCase c) => c.Outcomes.HasFlag(JakSignals.Cases.Outcomes.Death);
                 if (both.Count > 0 || (World.Drugs[drug].IsGroup && World.Events[@event].IsClass))
                     expected.Add(new(drug, @event, both.Count, both.Count(c => c.IsNew), both.Count(Serious), both.Count(Fatal), both.Count(c => c.IsNew && Serious(c)), both.Count(c => c.IsNew && Fatal(c))));
             }
