@@ -14,6 +14,7 @@ public sealed record ComputedWeek(string RunId, RunScope Scope, NormalisedWeek W
 public sealed class PublishJob(Database database, WeeklyOptions options, IParquetWriter parquet)
 {
     private const int UnmappedNamesShown = 500;
+    private const int PairsShown = 500;
 
     /// <summary>Publishes under the data folder.</summary>
     public PublishedSnapshot Publish(ComputedWeek week, string dataFolder) =>
@@ -32,7 +33,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Incidence(asOf, week.Rates),
             SnapshotTables.Trend(asOf, scope, week.Scores.Trend),
             SnapshotTables.Cases(asOf, new LineListing(database, options.Catalogue.Drugs, options.Signals.RoleScope).Rows(week.Week)),
-            SnapshotTables.DataQuality(asOf, Quality(week.Week)),
+            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. WithoutComparison(week.Scores.Scored.Pairs)]),
         ];
     }
 
@@ -70,6 +71,13 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             .Select(s => new QualityRow("suggested_match", null, null, null, s.Name, rowsOf[s.Name], $"{s.Substance}: {s.Reason}")));
         return rows;
     }
+
+    /// <summary>Pairs whose every report of the event names the drug: the strongest there can be, and no ratio or rule can say so.</summary>
+    private IEnumerable<QualityRow> WithoutComparison(IReadOnlyList<ScoredPair> pairs) =>
+        pairs.Where(p => p.Table.C == 0 && p.Table.A >= options.Signals.MinimumReports)
+            .OrderByDescending(p => p.Table.A).ThenBy(p => p.Drug.Key, StringComparer.Ordinal).ThenBy(p => p.Event.Key, StringComparer.Ordinal)
+            .Take(PairsShown)
+            .Select(p => new QualityRow("pair_without_comparison", null, null, null, $"{p.Drug.Name} × {p.Event.Name}", p.Table.A, "no report of the event without the drug"));
 
     private static IEnumerable<QualityRow> FatesOf(FileFates file)
     {

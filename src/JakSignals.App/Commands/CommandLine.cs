@@ -112,6 +112,7 @@ public static class CommandLine
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1 };
         var outFolder = new Option<string>("--out") { Description = "Folder to write to.", Required = true };
         RequireBetween(reports, 1_000, 50_000_000);
+        RequireBetween(seed, 0, int.MaxValue);
         var command = new Command("simulate", "Writes FAERS-format quarters with planted effects, listed in truth.csv, and an exposure table.") { reports, seed, outFolder };
         command.SetAction((parsed, cancel) => SimulateCommand.RunAsync(parsed.GetValue(outFolder)!, parsed.GetValue(reports), parsed.GetValue(seed), cancel));
         return command;

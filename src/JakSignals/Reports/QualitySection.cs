@@ -29,6 +29,8 @@ internal static class QualitySection
         return Section("quality", "Data quality",
             Paragraph("Every row read is current, superseded by a newer version, deleted by the source, later than the data cut-off, or quarantined with a reason."),
             files.Count == 0 ? Paragraph(Class("calm"), "No source file was counted.") : new object[] { FileTable(files), Verdict(files) },
+            Names(table, "pair_without_comparison", "Pairs that no rule can judge", "pair", "cases",
+                "Every report of the event names the drug. There is nothing to compare with, so ROR and PRR do not exist and no rule can be met: look at the cases."),
             Names(table, "unmapped_name", "Names the catalogue does not know", "name as reported", "rows", "They are counted as they stand. The most frequent first."),
             Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."));
     }

@@ -142,12 +142,12 @@ public static class SnapshotTables
     public static Table DataQuality(DateOnly asOf, IReadOnlyList<QualityRow> rows) =>
         new TableSchema<QualityRow>("data_quality", "A figure about the quality of the data. For each file, rows_read is the sum of the other rows_ checks.")
             .Date("as_of", "Only what was received by this day counts.", _ => asOf)
-            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie.", r => r.Check)
+            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison.", r => r.Check)
             .TextOrNull("source_file", "Name of the file; null for checks of the whole store.", r => r.SourceFile)
             .TextOrNull("source_kind", "What the file holds.", r => r.SourceKind)
             .TextOrNull("period", "Quarter of the file.", r => r.Period)
             .TextOrNull("subject", "What the figure is about, such as an unmapped name.", r => r.Subject)
-            .Count("rows", "The figure, in records; for names, in rows of current cases.", r => r.Rows)
+            .Count("rows", "The figure, in records; for names, in rows of current cases; for pairs, in cases.", r => r.Rows)
             .TextOrNull("detail", "More about it, such as the suggested name.", r => r.Detail)
             .Fill(rows);
 }
