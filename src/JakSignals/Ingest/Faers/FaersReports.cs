@@ -39,10 +39,10 @@ internal sealed class FaersReports
         _ordinals = new(RoughCount(demo.Text.File));
         _reports = new(RoughCount(demo.Text.File));
         using var rows = new FaersTableReader(demo, quarantine, bufferSize);
-        while (rows.Read())
+        for (var isFirst = true; rows.Read(); isFirst = false)
         {
             cancel.ThrowIfCancellationRequested();
-            if (rows.Tally.Read == 1)
+            if (isFirst)
                 IsSimulated = rows[FaersColumn.ManufacturerNumber].StartsWith("SIM-"u8);
             if (TryRead(rows, demo.Header.IsLegacy, out var report))
                 Add(report, rows);
@@ -52,7 +52,7 @@ internal sealed class FaersReports
 
     internal LoadTally Tally { get; }
 
-    /// <summary>The first report says by its <c>mfr_num</c> (SIM-…) that the quarter was made by the simulator.</summary>
+    /// <summary>The first record that could be split into fields says by its <c>mfr_num</c> (SIM-…) that the quarter was made by the simulator.</summary>
     internal bool IsSimulated { get; }
 
     /// <summary>Records whose age is stated but is not one: no number, no or an unknown unit, or outside 0 to 130 years.</summary>
