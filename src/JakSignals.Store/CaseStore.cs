@@ -68,13 +68,6 @@ public sealed class CaseStore(Database database, TimeProvider clock)
             return tally;
         });
 
-    /// <summary>Whether these very files were loaded before.</summary>
-    public bool IsLoaded(IReadOnlyList<SourceFile> files)
-    {
-        using var connection = database.Open();
-        return IsLoaded(connection, files);
-    }
-
     private LoadOutcome LoadOne(SourceFile file, CaseSource source, Func<LoadWriter, Action<Defect>, LoadTally> write)
     {
         using var connection = database.Open();
