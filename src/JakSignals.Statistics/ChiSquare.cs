@@ -7,7 +7,7 @@ public static class ChiSquare
     /// <remarks>Source: Pearson 1900, Philos Mag 50:157–175. Unit: none; 0 or more. Two-sided: large for a deficit of reports as for an excess.</remarks>
     /// <param name="t">Distinct current cases.</param>
     /// <returns>χ², or <see langword="null"/> when a margin is zero. A zero cell between margins above zero is no obstacle.</returns>
-    public static double? Pearson(in Table2x2 t) => FromCrossDifference(t, Math.Abs(CrossDifference(t)));
+    public static double? Pearson(in Table2x2 t) => FromCrossDifference(t, Math.Abs(t.CrossDifference));
 
     /// <summary>χ² with Yates' continuity correction, N·max(0, |a·d − b·c| − N/2)² / ((a+b)(c+d)(a+c)(b+d)).</summary>
     /// <remarks>
@@ -17,20 +17,12 @@ public static class ChiSquare
     /// <param name="t">Distinct current cases.</param>
     /// <returns>χ², or <see langword="null"/> when a margin is zero.</returns>
     public static double? Yates(in Table2x2 t) =>
-        FromCrossDifference(t, Math.Max(0.0, Math.Abs(CrossDifference(t)) - t.Total / 2.0));
+        FromCrossDifference(t, Math.Max(0.0, Math.Abs(t.CrossDifference) - t.Total / 2.0));
 
     private static double? FromCrossDifference(in Table2x2 t, double difference)
     {
         double drug = t.Drug, noDrug = t.C + t.D, with = t.Event, without = t.B + t.D;
         var product = drug * noDrug * with * without;
         return product == 0.0 ? null : t.Total * difference * difference / product;
-    }
-
-    // a·d and b·c of a large database agree in most of their digits and pass 2^53: the fused operations give back what rounding b·c lost.
-    private static double CrossDifference(in Table2x2 t)
-    {
-        var product = (double)t.B * t.C;
-        var lost = Math.FusedMultiplyAdd(-(double)t.B, t.C, product);
-        return Math.FusedMultiplyAdd(t.A, t.D, -product) + lost;
     }
 }

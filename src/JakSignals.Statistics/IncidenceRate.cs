@@ -22,7 +22,7 @@ public static class IncidenceRate
             throw new ArgumentOutOfRangeException(nameof(patientYears), patientYears,
                 FormattableString.Invariant($"Patient-years is {patientYears} (events {events}), expected a finite time above 0."));
         }
-        var tail = (1.0 - Confidence.Require(confidence)) / 2.0;
+        var tail = TailProbability.Outside(confidence);
         var lower = events == 0 ? 0.0 : GammaQuantile.OfLowerTail(events, tail);
         var upper = GammaQuantile.OfUpperTail(events + 1.0, tail);
         return new(100.0 * events / patientYears, 100.0 * lower / patientYears, 100.0 * upper / patientYears);

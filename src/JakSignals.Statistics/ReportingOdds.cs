@@ -14,11 +14,15 @@ public static class ReportingOdds
     /// <exception cref="ArgumentOutOfRangeException">The confidence is outside its range.</exception>
     public static Estimate? Ror(in Table2x2 t, double confidence = 0.95)
     {
-        if (t is { A: 0 } or { B: 0 } or { C: 0 } or { D: 0 })
+        if (ErrorOfLog(t) is not { } error)
             return null;
 
         double a = t.A, b = t.B, c = t.C, d = t.D;
-        var error = Math.Sqrt(1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d);
         return Estimate.OfRatio(a * d / (b * c), error, confidence);
     }
+
+    /// <summary>√(1/a + 1/b + 1/c + 1/d), or <see langword="null"/> when a cell is zero.</summary>
+    internal static double? ErrorOfLog(in Table2x2 t) => t is { A: 0 } or { B: 0 } or { C: 0 } or { D: 0 }
+        ? null
+        : Math.Sqrt(1.0 / t.A + 1.0 / t.B + 1.0 / t.C + 1.0 / t.D);
 }

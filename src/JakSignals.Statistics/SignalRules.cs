@@ -22,4 +22,19 @@ public static class SignalRules
     /// <param name="thresholds">The limits to reach or exceed.</param>
     public static bool Ema(long cases, Estimate? ror, SignalThresholds thresholds) =>
         cases >= thresholds.MinimumCases && ror?.Lower > thresholds.MinimumRorLower;
+
+    /// <summary>UMC's rule: the lower limit of the IC above 0.</summary>
+    /// <remarks>
+    /// Source: Bate et al. 1998, Eur J Clin Pharmacol 54:315–321 (from memory, unverified). There is no minimum of cases: the ½ that is added to
+    /// observed and expected holds small counts back: at 95 % one or two cases never pass, and three only with E below 0.34.
+    /// </remarks>
+    /// <param name="ic">The IC of the same table, with 95 % limits.</param>
+    /// <param name="thresholds">The limit to exceed.</param>
+    public static bool Umc(Estimate? ic, SignalThresholds thresholds) => ic?.Lower > thresholds.MinimumIcLower;
+
+    /// <summary>MGPS' rule: EB05 ≥ 2.</summary>
+    /// <remarks>Source: Szarfman, Machado, O'Neill 2002, Drug Saf 25:381–392 (from memory, unverified). No minimum of cases: shrinkage does its work.</remarks>
+    /// <param name="eb05">The 5 % quantile of the pair's posterior under the Gamma–Poisson shrinker; never the lower limit of an O/E ratio.</param>
+    /// <param name="thresholds">The limit to reach.</param>
+    public static bool Mgps(double? eb05, SignalThresholds thresholds) => eb05 >= thresholds.MinimumEb05;
 }

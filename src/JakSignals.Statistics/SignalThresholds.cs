@@ -23,4 +23,10 @@ public sealed record SignalThresholds
 
     /// <summary>What the lower limit of the ROR must exceed, a ratio, 0.1 to 1,000; 1 by default (EMA). Reached is not enough.</summary>
     [Range(0.1, 1000.0)] public double MinimumRorLower { get; init; } = 1.0;
+
+    /// <summary>What the lower limit of the IC must exceed, in log2 units, −10 to 10; 0 by default (UMC). Reached is not enough.</summary>
+    [Range(-10.0, 10.0)] public double MinimumIcLower { get; init; }
+
+    /// <summary>Smallest EB05, a ratio, 0.1 to 1,000; 2 by default (MGPS). Reached is enough.</summary>
+    [Range(0.1, 1000.0)] public double MinimumEb05 { get; init; } = 2.0;
 }

@@ -42,6 +42,24 @@ public readonly record struct Table2x2(long A, long B, long C, long D)
     /// <value>Zero or more, or <see langword="null"/> when the stratum has no case.</value>
     public double? Expected => Total == 0 ? null : (double)Drug * Event / Total;
 
+    /// <summary>Whether there are cases with the drug and cases without it.</summary>
+    internal bool HasDrugAndOthers => Drug > 0 && C + D > 0;
+
+    /// <summary>Whether no margin is empty, so that the table compares something with something.</summary>
+    internal bool HasEveryMargin => HasDrugAndOthers && Event > 0 && B + D > 0;
+
+    // a·d and b·c of a large database agree in most of their digits and pass 2^53: the fused operations give back what rounding b·c lost.
+    /// <summary>a·d − b·c, N times what a lies above its expected count.</summary>
+    internal double CrossDifference
+    {
+        get
+        {
+            var product = (double)B * C;
+            var lost = Math.FusedMultiplyAdd(-(double)B, C, product);
+            return Math.FusedMultiplyAdd(A, D, -product) + lost;
+        }
+    }
+
     /// <summary>The table with the given margins, as a counting pass finds them.</summary>
     /// <param name="both">Cases with the drug and the event.</param>
     /// <param name="drug">Cases with the drug.</param>

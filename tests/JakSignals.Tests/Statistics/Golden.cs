@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using CsvHelper;
 using JakSignals.Statistics;
 
@@ -13,7 +14,8 @@ internal static class Golden
 
     public static IReadOnlyList<GoldenRow> RowsOf(string path)
     {
-        using var reader = CsvReader.FromFile(path);
+        using Stream text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
+        using var reader = CsvReader.Create(text, new CsvReaderOptions());
         var rows = new List<GoldenRow>();
         while (reader.Read())
         {
