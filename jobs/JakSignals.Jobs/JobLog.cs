@@ -30,11 +30,14 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Run {RunId}: {Cases} cases stand in several case tables without a received date; which one counts is decided by the digest of the files. Give received_on.")]
     public static partial void UndatedTies(this ILogger log, string runId, long cases);
 
-    [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "Run {RunId}: looked at {Distinct} pairs, scored {Scored}, {Signals} above the thresholds, {Elapsed}")]
-    public static partial void Scored(this ILogger log, string runId, long distinct, int scored, int signals, TimeSpan elapsed);
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "Run {RunId}: scored {Scored} pairs, {Signals} above the thresholds, {Elapsed}")]
+    public static partial void Scored(this ILogger log, string runId, int scored, int signals, TimeSpan elapsed);
 
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Run {RunId}: {Rates} rates, {Elapsed}")]
-    public static partial void Rated(this ILogger log, string runId, int rates, TimeSpan elapsed);
+    [LoggerMessage(EventId = 3103, Level = LogLevel.Information, Message = "Run {RunId}: counted {Distinct} pairs and {Rates} rates, {Elapsed}")]
+    public static partial void Counted(this ILogger log, string runId, long distinct, int rates, TimeSpan elapsed);
+
+    [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "Run {RunId}: EBGM, EB05 and EB95 are null, because their prior could not be fitted: {Reason}")]
+    public static partial void PriorNotFitted(this ILogger log, string runId, string reason);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Run {RunId}: published {Folder}, manifest {Sha256}")]
     public static partial void Published(this ILogger log, string runId, string folder, string sha256);

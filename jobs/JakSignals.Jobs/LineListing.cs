@@ -9,7 +9,7 @@ namespace JakSignals.Jobs;
 /// <summary>The line listing: current cases of the matrix's event classes with a suspect drug of its drug groups.</summary>
 internal sealed class LineListing(Database database, DrugCatalogue catalogue, RoleScope scope)
 {
-    private readonly HashSet<string> _members = [.. catalogue.Groups.SelectMany(group => group.Substances)];
+    private readonly HashSet<string> _members = [.. catalogue.Groups.Where(group => !group.Comparator).SelectMany(group => group.Substances)];
 
     /// <summary>Rows by event class key, then newest receipt first, then case.</summary>
     public IReadOnlyList<LineListRow> Rows(NormalisedWeek week)

@@ -1,14 +1,14 @@
 using JakSignals.Cases;
-using JakSignals.Incidence;
 using JakSignals.Normalise;
 using JakSignals.Signals;
 using JakSignals.Snapshots;
+using JakSignals.Statistics;
 using JakSignals.Store;
 
 namespace JakSignals.Jobs;
 
 /// <summary>Everything a snapshot is made from.</summary>
-public sealed record ComputedWeek(string RunId, RunScope Scope, NormalisedWeek Week, ScoredWeek Scores, IReadOnlyList<IncidenceRow> Rates);
+public sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, IReadOnlyList<ScoredPair> Pairs);
 
 /// <summary>Makes the tables and the manifest of a snapshot.</summary>
 public sealed class PublishJob(Database database, WeeklyOptions options, IParquetWriter parquet)
@@ -24,16 +24,18 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     public PublishedSnapshot Write(ComputedWeek week, string folder) =>
         new SnapshotPublisher(parquet).Write(folder, Manifest(week), Tables(week));
 
-    private List<Table> Tables(ComputedWeek week)
+    private List<TableSource> Tables(ComputedWeek week)
     {
         var (asOf, scope) = (week.Scope.AsOf, options.Signals.RoleScope.Code());
         return
         [
-            SnapshotTables.Signals(asOf, scope, week.Scores.Scored.Pairs),
-            SnapshotTables.Incidence(asOf, week.Rates),
-            SnapshotTables.Trend(asOf, scope, week.Scores.Trend),
-            SnapshotTables.Cases(asOf, new LineListing(database, options.Catalogue.Drugs, options.Signals.RoleScope).Rows(week.Week)),
-            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. WithoutComparison(week.Scores.Scored.Pairs)]),
+            SnapshotTables.Signals(asOf, [.. week.Pairs, .. week.Week.Findings.Strata]),
+            SnapshotTables.Incidence(asOf, week.Week.Rates),
+            SnapshotTables.Trend(asOf, scope, week.Week.Trend),
+            SnapshotTables.Robustness(asOf, week.Week.Findings.Specifications),
+            SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
+            SnapshotTables.Cases(asOf, week.Week.Lines),
+            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
         ];
     }
 
@@ -46,22 +48,24 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         CodeVersion = WeeklyOptions.CodeVersion,
         ParquetWriter = parquet.CreatedBy,
         Store = database.Engine,
-        Simulated = week.Week.Current.Simulated,
-        Cases = week.Week.Current.Cases.Count,
-        PairsTested = week.Scores.Scored.Pairs.Count,
+        Simulated = week.Week.Simulated,
+        Cases = week.Week.Cases,
+        PairsTested = week.Pairs.Count,
+        PairsObserved = week.Week.Counted.Counts.Distinct,
+        Prior = Prior(week.Week.Counted.Fit),
         Configuration = options.Configuration,
         ConfigurationSha256 = options.ConfigurationSha256,
         Catalogues = options.Catalogue.Sha256ByFile,
-        Sources = [.. week.Week.Current.Files.Select(f => new ManifestSource(f.Name, f.Kind, f.Period, f.Sha256))],
+        Sources = [.. week.Week.Files.Select(f => new ManifestSource(f.Name, f.Kind, f.Period, f.Sha256))],
         Files = [],
     };
 
-    private List<QualityRow> Quality(NormalisedWeek week)
+    private List<QualityRow> Quality(CountedWeek week)
     {
-        var rows = week.Current.Files.SelectMany(FatesOf).ToList();
-        if (week.Current.Undated > 0)
-            rows.Add(new QualityRow("undated_tie", null, null, null, null, week.Current.Undated, "cases in several case tables without a received date; the digest of the files decided"));
-        var unmapped = week.Normalised.Names.Where(n => n.Meaning.Rule == NameRule.Cleaned)
+        var rows = week.Files.SelectMany(FatesOf).ToList();
+        if (week.Undated > 0)
+            rows.Add(new QualityRow("undated_tie", null, null, null, null, week.Undated, "cases in several case tables without a received date; the digest of the files decided"));
+        var unmapped = week.Names.Where(n => n.Meaning.Rule == NameRule.Cleaned)
             .GroupBy(n => n.Meaning.Substances[0], StringComparer.Ordinal)
             .Select(names => (Name: names.Key, Rows: names.Sum(n => (long)n.Rows)))
             .OrderByDescending(n => n.Rows).ThenBy(n => n.Name, StringComparer.Ordinal).ToList();
@@ -78,6 +82,20 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             .OrderByDescending(p => p.Table.A).ThenBy(p => p.Drug.Key, StringComparer.Ordinal).ThenBy(p => p.Event.Key, StringComparer.Ordinal)
             .Take(PairsShown)
             .Select(p => new QualityRow("pair_without_comparison", null, null, null, $"{p.Drug.Name} × {p.Event.Name}", p.Table.A, "no report of the event without the drug"));
+
+    /// <summary>What to know of the scores of this run.</summary>
+    private static IEnumerable<QualityRow> Scoring(CountedWeek week)
+    {
+        if (week.Findings.Duplicates > 0)
+            yield return new QualityRow("near_duplicate", null, null, null, null, week.Findings.Duplicates, "cases that repeat another under another id; counted, but left out in half of the robustness grid");
+        if (week.Counted.Fit is { Prior: null } fit)
+            yield return new QualityRow("ebgm_not_fitted", null, null, null, null, 0, fit.Reason ?? fit.Bound);
+        foreach (var (drug, @event) in week.Counted.Lost.Take(PairsShown))
+            yield return new QualityRow("signal_lost", null, null, null, $"{drug} × {@event}", 0, "a signal of the previous run whose drug or event the catalogue does not know any more");
+    }
+
+    private static ManifestPrior Prior(GammaPoissonFit fit) => new(fit.Prior?.Alpha1, fit.Prior?.Beta1, fit.Prior?.Alpha2, fit.Prior?.Beta2, fit.Prior?.P,
+        fit.Prior is null ? null : fit.NegativeLogLikelihood, fit.Starts.Count, fit.Agreeing, fit.Reason ?? fit.Bound);
 
     private static IEnumerable<QualityRow> FatesOf(FileFates file)
     {

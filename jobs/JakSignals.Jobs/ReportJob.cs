@@ -12,7 +12,7 @@ public static class ReportJob
     /// <returns>Path of the report: <c>{data}/reports/{as-of}_{run id}.html</c>.</returns>
     public static string Run(PublishedSnapshot published, string dataFolder)
     {
-        var snapshot = SnapshotPublisher.Read(published.Folder);
+        var snapshot = SnapshotPublisher.Read(published.Folder, WeeklyReport.SignalsShown);
         var folder = Path.Combine(dataFolder, "reports");
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{snapshot.Manifest.AsOf:yyyy-MM-dd}_{snapshot.Manifest.RunId}.html"));

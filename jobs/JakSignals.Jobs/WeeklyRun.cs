@@ -44,13 +44,28 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     public PublishedSnapshot Recompute(string runId, string folder, CancellationToken cancel)
     {
         var scope = _runs.ScopeOf(runId);
-        var week = new NormaliseJob(database, options).Run(scope, cancel);
-        var scores = new ScoreJob(options).Run(week, _runs.ReadScores(scope.Previous?.RunId), cancel);
-        var rates = new RateJob(database, options).Run(scope, week);
-        return new PublishJob(database, options, parquet).Write(new ComputedWeek(runId, scope, week, scores, rates), folder);
+        var scorer = Scorer(scope);
+        var week = new CountJob(database, options).Run(scope, new NormaliseJob(database, options).Run(scope, cancel), scorer, cancel);
+        return Publisher.Write(new ComputedWeek(runId, scope, week, scorer.Score(week.Counted, cancel)), folder);
     }
 
+    private PublishJob Publisher => new(database, options, parquet);
+
+    private SignalScorer Scorer(RunScope scope) => new(options.Signals, _runs.ReadScores(scope.Previous?.RunId));
+
     private WeeklyResult Run(Steps steps, string runId, RunScope scope, string dataFolder, CancellationToken cancel)
+    {
+        var scorer = Scorer(scope);
+        var week = Counted(steps, runId, scope, scorer, cancel);
+        var published = Published(steps, runId, scope, week, scorer, dataFolder, cancel);
+        var report = steps.Run("report", "Writing the report", () => (ReportJob.Run(published, dataFolder), 1L));
+        log.Reported(runId, report);
+        _runs.Publish(runId, Path.GetRelativePath(dataFolder, published.Folder), published.ManifestSha256);
+        return new WeeklyResult(runId, published, report, PublishedBefore: false);
+    }
+
+    /// <summary>The steps that need the cases. They are let go with it: all of FAERS is several gigabytes, which scoring and publishing need for the pairs.</summary>
+    private CountedWeek Counted(Steps steps, string runId, RunScope scope, SignalScorer scorer, CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
         var week = steps.Run("normalise", "Choosing current cases and normalising names", () =>
@@ -65,37 +80,40 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
             log.UndatedTies(runId, week.Current.Undated);
 
         started = clock.GetTimestamp();
-        var scores = steps.Run("score", "Counting and scoring pairs", () =>
+        var counted = steps.Run("count", "Counting pairs and rates, looking at class pairs from every side", () =>
         {
-            var scored = new ScoreJob(options).Run(week, _runs.ReadScores(scope.Previous?.RunId), cancel);
-            _runs.ReplaceSignals(runId, Cases.RoleScopes.Code(options.Signals.RoleScope), scored.Scored.Pairs);
-            return (scored, (long)scored.Scored.Pairs.Count);
+            var found = new CountJob(database, options).Run(scope, week, scorer, cancel);
+            _runs.ReplaceIncidence(runId, found.Rates);
+            return (found, found.Counted.Counts.Distinct);
         });
         elapsed = clock.GetElapsedTime(started);
-        var signals = scores.Scored.Pairs.Count(p => p.IsSignal);
-        log.Scored(runId, scores.Scored.Distinct, scores.Scored.Pairs.Count, signals, elapsed);
+        log.Counted(runId, counted.Counted.Counts.Distinct, counted.Rates.Count, elapsed);
+        if (counted.Counted.Fit.Prior is null)
+            log.PriorNotFitted(runId, counted.Counted.Fit.Reason ?? "");
+        return counted;
+    }
 
-        started = clock.GetTimestamp();
-        var rates = steps.Run("rate", "Computing rates", () =>
+    private PublishedSnapshot Published(Steps steps, string runId, RunScope scope, CountedWeek week, SignalScorer scorer, string dataFolder, CancellationToken cancel)
+    {
+        var started = clock.GetTimestamp();
+        var pairs = steps.Run("score", "Scoring pairs", () =>
         {
-            var rated = new RateJob(database, options).Run(scope, week);
-            _runs.ReplaceIncidence(runId, rated);
-            return (rated, (long)rated.Count);
+            var scored = scorer.Score(week.Counted, cancel);
+            _runs.ReplaceSignals(runId, scored);
+            return (scored, (long)scored.Count);
         });
-        elapsed = clock.GetElapsedTime(started);
-        log.Rated(runId, rates.Count, elapsed);
+        var elapsed = clock.GetElapsedTime(started);
+        var signals = pairs.Count(p => p.Scores.IsSignal);
+        log.Scored(runId, pairs.Count, signals, elapsed);
 
         var published = steps.Run("publish", "Publishing the snapshot", () =>
         {
             cancel.ThrowIfCancellationRequested();
-            var snapshot = new PublishJob(database, options, parquet).Publish(new ComputedWeek(runId, scope, week, scores, rates), dataFolder);
+            var snapshot = Publisher.Publish(new ComputedWeek(runId, scope, week, pairs), dataFolder);
             return (snapshot, snapshot.Manifest.Files.Sum(f => f.Rows));
         });
         log.Published(runId, published.Folder, published.ManifestSha256);
-        var report = steps.Run("report", "Writing the report", () => (ReportJob.Run(published, dataFolder), 1L));
-        log.Reported(runId, report);
-        _runs.Publish(runId, Path.GetRelativePath(dataFolder, published.Folder), published.ManifestSha256);
-        return new WeeklyResult(runId, published, report, PublishedBefore: false);
+        return published;
     }
 
     private WeeklyResult? PublishedBefore(string runId, string dataFolder)

@@ -1,284 +1,155 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Dapper;
 using JakSignals.Cases;
-using JakSignals.Ingest;
 using Microsoft.Data.Sqlite;
 
 namespace JakSignals.Store;
 
-/// <summary>The current cases at an as-of date, and what became of every record.</summary>
+/// <summary>The current cases at an as-of date, what the previous run had instead, and what became of every record.</summary>
+/// <remarks>
+/// Cases of now that are not new are as many as those of the previous run without the deleted ones of <paramref name="Gone"/>, and each case that
+/// is followed up has its counterpart there. A list of deleted cases is never taken back, so no case that was deleted then counts again.
+/// </remarks>
 /// <param name="Cases">The cases.</param>
 /// <param name="Files">Fates of the records of each file, by name then hash.</param>
 /// <param name="Simulated">Whether any report is simulated.</param>
 /// <param name="Undated">Cases of several case tables without a received date: which one counts is then decided by the digest of the files.</param>
-public sealed record CurrentCaseSet(CaseColumns Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated);
+/// <param name="Gone">
+/// Reports that the previous run counted and this one does not, as the previous run had them: replaced by a follow-up, or of a case that counts no
+/// longer. Empty without a previous run; its <see cref="CaseColumns.IsNew"/> and <see cref="CaseColumns.IsFollowedUp"/> are all false.
+/// </param>
+/// <param name="GoneDeleted">By case of <paramref name="Gone"/>: whether the case has no current report now, because it was withdrawn.</param>
+public sealed record CurrentCaseSet(CaseColumns Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, CaseColumns Gone, bool[] GoneDeleted);
 
 /// <summary>Chooses the current report of every case by FDA's rule and reads the chosen ones as columns.</summary>
 /// <remarks>
 /// Latest receipt, then highest report number, then version; between loads that hold the same report, the later quarter, then the
-/// higher digest. Nothing depends on the order of loading. Memory: about 60 bytes a case and 24 a drug row.
+/// higher digest. Nothing depends on the order of loading. The previous run's choice is the same rule on what it could see.
+/// Memory: about 70 bytes a case, 16 a drug row and 4 an event row, which stay, and at first 44 a report, which go before the rows come.
 /// </remarks>
 public sealed class CurrentCases
 {
-    private readonly SqliteConnection _connection;
+    private readonly TwoReaders _readers;
     private readonly RunScope _scope;
-    private readonly int _asOf;
-    private readonly int _previousAsOf;
-    private readonly Dictionary<long, LoadRow> _loads;
-    private readonly Dictionary<(CaseSource Source, long CaseKey), Candidate> _best = [];
-    private readonly HashSet<long> _deleted = [];
+    private readonly ScopedLoads _loads;
 
-    private CurrentCases(SqliteConnection connection, RunScope scope)
-    {
-        (_connection, _scope) = (connection, scope);
-        _asOf = PartialDate.FromDay(scope.AsOf).Number;
-        _previousAsOf = scope.Previous is { } previous ? PartialDate.FromDay(previous.AsOf).Number : 0;
-        _loads = connection.Query<LoadRow>("SELECT load_id AS LoadId, source AS Source, digest AS Digest, period AS Period, simulated AS Simulated FROM source_load")
-            .Where(load => scope.Loads.Contains(load.LoadId))
-            .OrderBy(load => load.Period ?? "", StringComparer.Ordinal).ThenBy(load => load.Digest, StringComparer.Ordinal)
-            .Select((load, rank) => load with { Rank = rank })
-            .ToDictionary(load => load.LoadId);
-    }
+    private CurrentCases(TwoReaders readers, RunScope scope) => (_readers, _scope, _loads) = (readers, scope, new ScopedLoads(readers.First, scope));
 
     /// <summary>Reads the current cases.</summary>
     /// <param name="database">The store.</param>
     /// <param name="scope">As-of date, loads, previous run.</param>
+    /// <param name="wantedIndications">By term id, which indications to read; what lies beyond is not wanted.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public static CurrentCaseSet Read(Database database, RunScope scope, CancellationToken cancel)
+    public static CurrentCaseSet Read(Database database, RunScope scope, bool[] wantedIndications, CancellationToken cancel)
     {
-        using var connection = database.Open();
-        using var snapshot = connection.BeginTransaction(deferred: true);   // every query below sees the same store
-        return new CurrentCases(connection, scope).Read(cancel);
+        using var readers = TwoReaders.Of(database);
+        return new CurrentCases(readers, scope).Read(wantedIndications, cancel);
     }
 
-    private CurrentCaseSet Read(CancellationToken cancel)
+    private CurrentCaseSet Read(bool[] wantedIndications, CancellationToken cancel)
     {
-        ReadDeletedCases();
-        ChooseReports(cancel);
-        var order = _best.Where(pair => !IsDeleted(pair.Key.Source, pair.Key.CaseKey))
-            .OrderBy(pair => pair.Key.Source).ThenBy(pair => pair.Key.CaseKey).Select(pair => pair.Value).ToArray();
-        var rowOfReport = new Dictionary<long, int>(order.Length);
-        for (var row = 0; row < order.Length; row++)
-            rowOfReport[order[row].ReportId] = row;
-        var cases = ReadColumns(order, rowOfReport, cancel);
-        return new CurrentCaseSet(cases, ReadFates(rowOfReport), _loads.Values.Any(l => l.Simulated), _best.Values.LongCount(c => c.AmbiguousTie));
+        var (cases, places, deleted, undated) = Choose(cancel);
+        var attributes = new NowAndGone<CaseAttributes>(new(places.Current), new(places.Gone));
+        var records = new RecordFates(_loads);
+        var (events, (drugs, indications)) = OnTwoThreads(
+            stop =>
+            {
+                ReadReports(places, attributes, records, stop);
+                return EventRows.Read(_readers.First, places, stop);
+            },
+            stop => (DrugRows.Read(_readers.Second, places, stop), IndicationRows.Read(_readers.Second, places, wantedIndications, stop)),
+            cancel);
+        var names = _readers.First.Query<(long Key, string Id)>("SELECT case_key, case_id FROM case_name").ToDictionary(c => c.Key, c => c.Id);
+        return new CurrentCaseSet(Columns(cases.Current, attributes.Current, drugs.Current, events.Current, indications.Current, names),
+            records.OfFiles(_readers.First, _scope.AsOf), _loads.AnySimulated, undated,
+            Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), deleted);
     }
 
-    private void ReadDeletedCases()
+    /// <summary>The choice, and what it knows of the chosen; all else it read is free to go when it returns.</summary>
+    private (NowAndGone<ChosenCases> Cases, ReportPlaces Places, bool[] GoneDeleted, long Undated) Choose(CancellationToken cancel)
     {
-        using var rows = new SqliteRows(_connection, "SELECT load_id, case_key FROM deleted_case");
-        while (rows.Read())
-            if (_loads.TryGetValue(rows.Int64(0), out var load) && IsKnownBy(load.Period, _scope.AsOf))
-                _deleted.Add(rows.Int64(1));
+        var reports = ReportColumns.Read(_readers.First, _loads, cancel);
+        var choice = new CaseChooser(reports, _loads, cancel);
+        var cases = new NowAndGone<ChosenCases>(
+            ChosenCases.Of(reports, _loads, choice.ReportId, choice.FirstReceivedOn, choice.IsNew, choice.IsFollowedUp),
+            ChosenCases.Of(reports, _loads, [.. choice.Gone.Select(gone => gone.ReportId)], [.. choice.Gone.Select(gone => gone.FirstReceivedOn)],
+                new bool[choice.Gone.Count], new bool[choice.Gone.Count]));
+        return (cases, new ReportPlaces(reports.Rank.Length - 1, choice.ReportId, choice.Gone), [.. choice.Gone.Select(gone => gone.IsDeleted)], choice.Undated);
     }
 
-    private void ChooseReports(CancellationToken cancel)
+    /// <summary>The second reading of the reports: the first did not know yet whose attributes are wanted and what became of the records.</summary>
+    private void ReadReports(ReportPlaces places, NowAndGone<CaseAttributes> attributes, RecordFates records, CancellationToken cancel)
     {
-        using var rows = new SqliteRows(_connection, "SELECT report_id, load_id, source, case_key, report_number, version, received_on, first_received_on FROM report");
-        for (long read = 0; rows.Read(); read++)
+        var countries = new SharedTexts();
+        using var rows = new SqliteRows(_readers.First, "SELECT report_id, load_id, case_key, received_on, event_on, age_years, sex, country, reporter, outcomes,"
+            + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows FROM report");
+        for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)
                 cancel.ThrowIfCancellationRequested();
-            if (!_loads.TryGetValue(rows.Int64(1), out var load) || rows.Int32(6) > _asOf)
-                continue;
-            var seen = new Candidate(rows.Int64(0), rows.Int32(6), rows.Int64(4), rows.Int32(5), load.Rank,
-                FirstReceived: rows.Int32(7) != 0 ? rows.Int32(7) : rows.Int32(6), IsNew: !WasInPreviousRun(load.LoadId, rows.Int32(6)), AmbiguousTie: false);
-            ref var best = ref CollectionsMarshal.GetValueRefOrAddDefault(_best, ((CaseSource)rows.Int32(2), rows.Int64(3)), out var exists);
-            best = exists ? best.Merge(seen) : seen;
+            var hasPlace = places.TryFind(rows.Int64(0), out var isCurrent, out var row);
+            if (hasPlace)
+                (isCurrent ? attributes.Current : attributes.Gone).Take(row, rows, countries);
+            if (_loads.RankOf(rows.Int64(1)) is >= 0 and var rank)
+                records.Add(rank, hasPlace && isCurrent ? Fate.Current : FateOf(rank, rows), rows);
         }
     }
 
-    private bool WasInPreviousRun(long loadId, int receivedOn) =>
-        _scope.Previous is { } previous && previous.Loads.Contains(loadId) && receivedOn <= _previousAsOf;
+    private Fate FateOf(int rank, SqliteRows rows) => !_loads.IsReceivedBy(rows.Int32(3)) ? Fate.Later
+        : _loads.IsDeleted(_loads.SourceOf(rank), rows.Int64(2)) ? Fate.Deleted : Fate.Superseded;
 
-    private bool IsDeleted(CaseSource source, long caseKey) => source == CaseSource.Faers && _deleted.Contains(caseKey);
-
-    private CaseColumns ReadColumns(Candidate[] order, Dictionary<long, int> rowOfReport, CancellationToken cancel)
+    private static CaseColumns Columns(ChosenCases cases, CaseAttributes attributes, DrugRows drugs, EventRows events, IndicationRows indications, IReadOnlyDictionary<long, string> names) => new()
     {
-        var n = order.Length;
-        var (caseKey, source, eventOn, age) = (new long[n], new CaseSource[n], new int[n], new double[n]);
-        var (sex, country, reporter, outcomes) = (new Sex[n], new string?[n], new ReporterType[n], new Outcomes[n]);
-        var countries = new Dictionary<string, string>(StringComparer.Ordinal);
-        using (var rows = new SqliteRows(_connection, "SELECT report_id, case_key, source, event_on, age_years, sex, country, reporter, outcomes FROM report"))
-            while (rows.Read())
-                if (rowOfReport.TryGetValue(rows.Int64(0), out var row))
-                {
-                    (caseKey[row], source[row], eventOn[row]) = (rows.Int64(1), (CaseSource)rows.Int32(2), rows.Int32(3));
-                    age[row] = rows.IsNull(4) ? double.NaN : rows.Double(4);
-                    country[row] = rows.IsNull(6) ? null : Shared(countries, rows.Text(6));
-                    (sex[row], reporter[row], outcomes[row]) = ((Sex)rows.Int32(5), (ReporterType)rows.Int32(7), (Outcomes)rows.Int32(8));
-                }
-        var drugs = ReadChildren(rowOfReport, n, "SELECT report_id, drug_name_id, sequence, role, route, dechallenge, rechallenge FROM report_drug", 6, cancel);
-        var events = ReadChildren(rowOfReport, n, "SELECT report_id, term_id FROM report_event", 1, cancel);
-        return new CaseColumns
-        {
-            CaseKey = caseKey, Source = source, EventOn = eventOn, AgeYears = age, Sex = sex, Country = country, Reporter = reporter, Outcomes = outcomes,
-            CaseNames = _connection.Query<(long Key, string Id)>("SELECT case_key, case_id FROM case_name").ToDictionary(c => c.Key, c => c.Id),
-            ReportId = [.. order.Select(c => c.ReportId)], Version = [.. order.Select(c => c.Version)],
-            ReceivedOn = [.. order.Select(c => c.ReceivedOn)], FirstReceivedOn = [.. order.Select(c => c.FirstReceived)], IsNew = [.. order.Select(c => c.IsNew)],
-            DrugStart = drugs.Start, DrugNameId = drugs.Ids, DrugSequence = drugs.Sequences,
-            Role = drugs.Codes<DrugRole>(0), Route = drugs.Codes<AdministrationRoute>(8), Dechallenge = drugs.Codes<Challenge>(16), Rechallenge = drugs.Codes<Challenge>(24),
-            EventStart = events.Start, TermId = events.Ids,
-        };
-    }
+        CaseKey = cases.CaseKey, CaseNames = names, Source = cases.Source, ReportId = cases.ReportId, Version = cases.Version,
+        ReceivedOn = cases.ReceivedOn, FirstReceivedOn = cases.FirstReceivedOn, IsNew = cases.IsNew, IsFollowedUp = cases.IsFollowedUp,
+        EventOn = attributes.EventOn, AgeYears = attributes.AgeYears, Sex = attributes.Sex, Country = attributes.Country,
+        Reporter = attributes.Reporter, Outcomes = attributes.Outcomes,
+        DrugStart = drugs.Start, DrugSequence = drugs.Sequence, DrugNameId = drugs.NameId, Role = drugs.Role, Route = drugs.Route,
+        Dechallenge = drugs.Dechallenge, Rechallenge = drugs.Rechallenge,
+        EventStart = events.Start, TermId = events.TermId,
+        IndicationStart = indications.Start, IndicationSequence = indications.Sequence, IndicationTermId = indications.TermId,
+    };
 
-    /// <summary>Rows of a child table, gathered by case: read once in storage order, then laid out by counting.</summary>
-    private ChildRows ReadChildren(Dictionary<long, int> rowOfReport, int caseCount, string sql, int columns, CancellationToken cancel)
+    /// <summary>Does two things at a time; when one fails the other is stopped and waited for, since both read from connections that are about to close.</summary>
+    private static (TFirst, TSecond) OnTwoThreads<TFirst, TSecond>(Func<CancellationToken, TFirst> here, Func<CancellationToken, TSecond> there, CancellationToken cancel)
     {
-        var (owners, ids, sequences, codes) = (new List<int>(), new List<int>(), new List<long>(), new List<int>());
-        using var rows = new SqliteRows(_connection, sql);
-        while (rows.Read())
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var other = Task.Factory.StartNew(() => there(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
         {
-            if ((owners.Count & 0xFFFF) == 0)
-                cancel.ThrowIfCancellationRequested();
-            if (!rowOfReport.TryGetValue(rows.Int64(0), out var owner))
-                continue;
-            owners.Add(owner);
-            ids.Add(rows.Int32(1));
-            if (columns == 1)
-                continue;
-            sequences.Add(rows.Int64(2));
-            codes.Add(rows.Int32(3) | rows.Int32(4) << 8 | rows.Int32(5) << 16 | rows.Int32(6) << 24);
+            return (here(stop.Token), other.GetAwaiter().GetResult());
         }
-        return ChildRows.ByOwner(caseCount, owners, ids, sequences, codes);
-    }
-
-    private List<FileFates> ReadFates(Dictionary<long, int> rowOfReport)
-    {
-        var fates = new Dictionary<(long LoadId, Fate Fate), ReportRecordsSum>();
-        using (var rows = new SqliteRows(_connection, "SELECT report_id, load_id, source, case_key, received_on, drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows FROM report"))
-            while (rows.Read())
-            {
-                var fate = rowOfReport.ContainsKey(rows.Int64(0)) ? Fate.Current
-                    : rows.Int32(4) > _asOf ? Fate.Later
-                    : IsDeleted((CaseSource)rows.Int32(2), rows.Int64(3)) ? Fate.Deleted : Fate.Superseded;
-                ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(fates, (rows.Int64(1), fate), out _);
-                sum = sum.Plus(rows);
-            }
-        return [.. _connection.Query<FileRow>(SqlText.Query("read_source_files"))
-            .Where(file => _loads.ContainsKey(file.LoadId))
-            .Select(file => Fates(file, fates).RequireBalanced())
-            .OrderBy(file => file.Period ?? "", StringComparer.Ordinal).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Sha256, StringComparer.Ordinal)];
-    }
-
-    private FileFates Fates(FileRow file, Dictionary<(long LoadId, Fate Fate), ReportRecordsSum> fates)
-    {
-        var kind = (SourceFileKind)file.Kind;
-        long Of(Fate fate) => fates.GetValueOrDefault((file.LoadId, fate)).Of(kind);
-        var stored = file.RowsRead - file.RowsQuarantined;
-        var (later, deleted) = kind == SourceFileKind.FaersDeletedCases && !IsKnownBy(file.Period, _scope.AsOf)
-            ? (file.RowsLoaded, 0L) : (Of(Fate.Later), Of(Fate.Deleted));
-        var current = kind switch
+        catch
         {
-            SourceFileKind.ExposureTable => file.RowsLoaded,
-            SourceFileKind.FaersDeletedCases => file.RowsLoaded - later,
-            _ => Of(Fate.Current),
-        };
-        // Records repeated within a load never became reports; they are what is left.
-        var repeated = stored - current - later - deleted - Of(Fate.Superseded);
-        // Without the archive it came in: packing is no part of a load's identity, so it must not be of what is published.
-        return new FileFates(file.SourceFileId, file.Name[(file.Name.LastIndexOf('/') + 1)..], kind.ToString(), file.Period, file.Sha256,
-            file.RowsRead, current, Of(Fate.Superseded) + repeated, deleted, later, file.RowsQuarantined);
-    }
-
-    private static bool IsKnownBy(string? period, DateOnly asOf) => period is null || QuarterEnd(period) <= asOf;
-
-    private static DateOnly QuarterEnd(string period)
-    {
-        var (year, quarter) = (int.Parse(period.AsSpan(0, 4), CultureInfo.InvariantCulture), period[5] - '0');
-        return new DateOnly(year, quarter * 3, 1).AddMonths(1).AddDays(-1);
-    }
-
-    private static string Shared(Dictionary<string, string> texts, string text)
-    {
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(texts, text, out _);
-        return known ??= text;
-    }
-
-    private enum Fate { Current, Superseded, Deleted, Later }
-
-    private readonly record struct Candidate(long ReportId, int ReceivedOn, long ReportNumber, int Version, int LoadRank, int FirstReceived, bool IsNew, bool AmbiguousTie)
-    {
-        /// <summary>The better of two reports of one case, with what both say of the case as a whole.</summary>
-        public Candidate Merge(Candidate other)
-        {
-            var order = (ReceivedOn, ReportNumber, Version).CompareTo((other.ReceivedOn, other.ReportNumber, other.Version));
-            var better = order > 0 || (order == 0 && LoadRank > other.LoadRank) ? this : other;
-            return better with
-            {
-                FirstReceived = FirstReceived == 0 || other.FirstReceived == 0 ? Math.Max(FirstReceived, other.FirstReceived) : Math.Min(FirstReceived, other.FirstReceived),
-                IsNew = IsNew && other.IsNew,
-                AmbiguousTie = AmbiguousTie || other.AmbiguousTie || (order == 0 && ReceivedOn == 0),
-            };
+            stop.Cancel();
+            Task.WaitAny([other], CancellationToken.None);    // its own fault, if any, is this one or was caused by it
+            throw;
         }
-    }
-
-    private readonly record struct ReportRecordsSum(long Reports, long Drugs, long Events, long Outcomes, long Sources, long Therapies, long Indications)
-    {
-        public ReportRecordsSum Plus(SqliteRows row) => new(Reports + 1, Drugs + row.Int64(5), Events + row.Int64(6), Outcomes + row.Int64(7),
-            Sources + row.Int64(8), Therapies + row.Int64(9), Indications + row.Int64(10));
-
-        public long Of(SourceFileKind kind) => kind switch
-        {
-            SourceFileKind.FaersDemo => Reports,
-            SourceFileKind.FaersDrug or SourceFileKind.CaseTable => Drugs,
-            SourceFileKind.FaersReaction => Events,
-            SourceFileKind.FaersOutcome => Outcomes,
-            SourceFileKind.FaersReportSource => Sources,
-            SourceFileKind.FaersTherapy => Therapies,
-            SourceFileKind.FaersIndication => Indications,
-            _ => 0,
-        };
-    }
-
-    private sealed record LoadRow
-    {
-        public long LoadId { get; init; }
-        public int Source { get; init; }
-        public string Digest { get; init; } = "";
-        public string? Period { get; init; }
-        public bool Simulated { get; init; }
-        public int Rank { get; init; }
-    }
-
-    private sealed record FileRow
-    {
-        public long SourceFileId { get; init; }
-        public long LoadId { get; init; }
-        public string Name { get; init; } = "";
-        public int Kind { get; init; }
-        public string? Period { get; init; }
-        public string Sha256 { get; init; } = "";
-        public long RowsRead { get; init; }
-        public long RowsLoaded { get; init; }
-        public long RowsQuarantined { get; init; }
     }
 }
 
-/// <summary>Child rows laid out by owner.</summary>
-internal sealed record ChildRows(int[] Start, int[] Ids, long[] Sequences, int[] Packed)
+/// <summary>What the choice knows of each chosen case.</summary>
+internal sealed record ChosenCases(long[] CaseKey, CaseSource[] Source, long[] ReportId, int[] Version, int[] ReceivedOn, int[] FirstReceivedOn, bool[] IsNew, bool[] IsFollowedUp)
 {
-    public static ChildRows ByOwner(int ownerCount, List<int> owners, List<int> ids, List<long> sequences, List<int> codes)
-    {
-        var start = new int[ownerCount + 1];
-        foreach (var owner in owners)
-            start[owner + 1]++;
-        for (var i = 0; i < ownerCount; i++)
-            start[i + 1] += start[i];
-        var next = start.AsSpan(0, ownerCount).ToArray();
-        var rows = new ChildRows(start, new int[owners.Count], new long[sequences.Count], new int[codes.Count]);
-        for (var i = 0; i < owners.Count; i++)
-        {
-            var at = next[owners[i]]++;
-            rows.Ids[at] = ids[i];
-            if (sequences.Count == 0)
-                continue;
-            (rows.Sequences[at], rows.Packed[at]) = (sequences[i], codes[i]);
-        }
-        return rows;
-    }
+    public static ChosenCases Of(ReportColumns reports, ScopedLoads loads, int[] reportId, int[] firstReceivedOn, bool[] isNew, bool[] isFollowedUp) => new(
+        Array.ConvertAll(reportId, report => reports.CaseKey[report]), Array.ConvertAll(reportId, report => loads.SourceOf(reports.Rank[report])),
+        Array.ConvertAll(reportId, report => (long)report), Array.ConvertAll(reportId, report => reports.Version[report]),
+        Array.ConvertAll(reportId, report => reports.ReceivedOn[report]), firstReceivedOn, isNew, isFollowedUp);
+}
 
-    public TCode[] Codes<TCode>(int shift) where TCode : struct, Enum =>
-        Array.ConvertAll(Packed, packed => { var code = (byte)(packed >> shift & 0xFF); return System.Runtime.CompilerServices.Unsafe.As<byte, TCode>(ref code); });
+/// <summary>What the chosen report says of the patient and the event.</summary>
+internal sealed class CaseAttributes(int cases)
+{
+    public int[] EventOn { get; } = new int[cases];
+    public double[] AgeYears { get; } = new double[cases];
+    public Sex[] Sex { get; } = new Sex[cases];
+    public string?[] Country { get; } = new string?[cases];
+    public ReporterType[] Reporter { get; } = new ReporterType[cases];
+    public Outcomes[] Outcomes { get; } = new Outcomes[cases];
+
+    public void Take(int row, SqliteRows rows, SharedTexts countries)
+    {
+        (EventOn[row], AgeYears[row]) = (rows.Int32(4), rows.IsNull(5) ? double.NaN : rows.Double(5));
+        Country[row] = rows.IsNull(7) ? null : countries.Of(rows.Utf8(7));
+        (Sex[row], Reporter[row], Outcomes[row]) = ((Sex)rows.Int32(6), (ReporterType)rows.Int32(8), (Outcomes)rows.Int32(9));
+    }
 }

@@ -3,7 +3,7 @@ namespace JakSignals.Store;
 /// <summary>What a run may see: an as-of date, the loads the store held when it began, and the same of the run it compares with.</summary>
 /// <param name="AsOf">Only what was received by this day counts.</param>
 /// <param name="Loads">Loads that count.</param>
-/// <param name="Previous">The run to compare with; null for the first.</param>
+/// <param name="Previous">The run to compare with; null for the first. What it saw is part of what this run sees: loads are never taken back.</param>
 public sealed record RunScope(DateOnly AsOf, IReadOnlySet<long> Loads, PreviousRun? Previous);
 
 /// <summary>The newest published run with an earlier as-of date.</summary>

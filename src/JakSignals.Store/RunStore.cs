@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Dapper;
+using JakSignals.Cases;
 using JakSignals.Incidence;
 using JakSignals.Signals;
+using JakSignals.Statistics;
 
 namespace JakSignals.Store;
 
@@ -138,19 +141,22 @@ public sealed class RunStore(Database database, TimeProvider clock)
     }
 
     /// <summary>Replaces the scored pairs of a run.</summary>
-    public void ReplaceSignals(string runId, string roleScope, IReadOnlyList<ScoredPair> pairs)
+    public void ReplaceSignals(string runId, IReadOnlyList<ScoredPair> pairs)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction();
         connection.Execute("DELETE FROM signal WHERE run_id = @runId", new { runId }, transaction);
         using (var rows = SqliteRows.Insert(connection, "signal", "run_id", "drug_key", "event_key", "event_level", "role_scope", "stratum", "a", "b", "c", "d",
-            "prr", "prr_lower", "prr_upper", "chi_square", "ror", "ror_lower", "ror_upper", "sdr", "status", "new_cases", "serious_cases", "fatal_cases"))
+            "prr", "prr_lower", "prr_upper", "chi_square", "ror", "ror_lower", "ror_upper", "sdr", "status", "new_cases", "serious_cases", "fatal_cases",
+            "ic", "ic_lower", "ic_upper", "ebgm", "eb05", "eb95", "fisher_p", "q_value", "robust_signals", "robust_specifications"))
             foreach (var pair in pairs)
-                rows.Bind(runId).Bind(pair.Drug.Key).Bind(pair.Event.Key).Bind(pair.Event.Level).Bind(roleScope).Bind("all")
+                rows.Bind(runId).Bind(pair.Drug.Key).Bind(pair.Event.Key).Bind(pair.Event.Level).Bind(pair.Scope.Code()).Bind(pair.Stratum)
                     .Bind(pair.Table.A).Bind(pair.Table.B).Bind(pair.Table.C).Bind(pair.Table.D)
-                    .Bind(pair.Prr?.Value).Bind(pair.Prr?.Lower).Bind(pair.Prr?.Upper).Bind(pair.ChiSquare)
-                    .Bind(pair.Ror?.Value).Bind(pair.Ror?.Lower).Bind(pair.Ror?.Upper).Bind(pair.IsSignal ? 1 : 0).Bind(pair.Status.ToString().ToLowerInvariant())
-                    .Bind(pair.Counts.New).Bind(pair.Counts.Serious).Bind(pair.Counts.Fatal).Write();
+                    .Bind(pair.Scores.Prr?.Value).Bind(pair.Scores.Prr?.Lower).Bind(pair.Scores.Prr?.Upper).Bind(pair.Scores.ChiSquare)
+                    .Bind(pair.Scores.Ror?.Value).Bind(pair.Scores.Ror?.Lower).Bind(pair.Scores.Ror?.Upper).Bind(pair.Scores.IsSignal ? 1 : 0).Bind(pair.Status?.ToString().ToLowerInvariant() ?? "none")
+                    .Bind(pair.Counts.New).Bind(pair.Counts.Serious).Bind(pair.Counts.Fatal)
+                    .Bind(pair.Scores.Ic?.Value).Bind(pair.Scores.Ic?.Lower).Bind(pair.Scores.Ic?.Upper).Bind(pair.Scores.Ebgm?.Ebgm).Bind(pair.Scores.Ebgm?.Eb05).Bind(pair.Scores.Ebgm?.Eb95)
+                    .Bind(pair.Scores.FisherP).Bind(pair.QValue).Bind(pair.Evidence?.Robustness?.Signals).Bind(pair.Evidence?.Robustness?.Specifications).Write();
         transaction.Commit();
     }
 
@@ -168,18 +174,20 @@ public sealed class RunStore(Database database, TimeProvider clock)
         transaction.Commit();
     }
 
-    /// <summary>What a published run found of every pair.</summary>
+    /// <summary>What a published run found of every pair in its main scope over all cases.</summary>
     public PreviousScores? ReadScores(string? runId)
     {
         if (runId is null)
             return null;
         using var connection = database.Open();
-        using var rows = new SqliteRows(connection, "SELECT drug_key, event_key, a, ror, ror_lower, sdr FROM signal WHERE run_id = ?1");
+        using var rows = new SqliteRows(connection, "SELECT drug_key, event_key, a, b, c, d, ror, ror_lower, sdr FROM signal WHERE run_id = ?1");
         rows.Bind(runId);
         var scores = new Dictionary<(string, string), PreviousScore>();
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);      // a key stands in many pairs, and once in memory
+        string Key(string key) => CollectionsMarshal.GetValueRefOrAddDefault(keys, key, out _) ??= key;
         while (rows.Read())
-            scores[(rows.Text(0), rows.Text(1))] =
-                new PreviousScore(rows.Int64(2), rows.IsNull(3) ? null : rows.Double(3), rows.IsNull(4) ? null : rows.Double(4), rows.Int32(5) == 1);
+            scores[(Key(rows.Text(0)), Key(rows.Text(1)))] = new PreviousScore(new Table2x2(rows.Int64(2), rows.Int64(3), rows.Int64(4), rows.Int64(5)),
+                rows.IsNull(6) ? null : rows.Double(6), rows.IsNull(7) ? null : rows.Double(7), rows.Int32(8) == 1);
         return new PreviousScores(runId, scores);
     }
 

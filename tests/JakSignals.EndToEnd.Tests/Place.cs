@@ -95,9 +95,13 @@ internal sealed class Place : IDisposable
 /// <summary>Reads rows of published tables by their keys.</summary>
 internal static class Rows
 {
-    /// <summary>The row of a drug key and an event key.</summary>
+    /// <summary>The row of a drug key and an event key; of signals, in the main scope over all cases.</summary>
     public static int Of(this Table table, string drug, string @event) =>
-        Assert.Single(Enumerable.Range(0, table.RowCount), row => table.Text("drug_key", row) == drug && table.Text("event_key", row) == @event);
+        Assert.Single(Enumerable.Range(0, table.RowCount), row => table.Text("drug_key", row) == drug && table.Text("event_key", row) == @event && table.IsMain(row));
+
+    /// <summary>Whether a row is no row of a stratum or of another role scope.</summary>
+    public static bool IsMain(this Table table, int row) =>
+        !table.Columns.Any(column => column.Name == "stratum") || (table.Text("stratum", row) == "all" && table.Text("role_scope", row) == "suspect");
 
     /// <summary>Cells of the 2×2 table of a row.</summary>
     public static (long A, long B, long C, long D) Cells(this Table table, int row) =>

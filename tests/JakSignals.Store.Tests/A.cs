@@ -14,20 +14,26 @@ internal sealed class CaseBuilder(string id)
 {
     public string Id { get; } = id;
     public long Number { get; private set; }
+    public int Version { get; private set; } = 1;
     public DateOnly? ReceivedOn { get; private set; }
+    public DateOnly? FirstReceivedOn { get; private set; }
     public Outcomes Outcomes { get; private set; }
     public List<(string Name, DrugRole Role)> Drugs { get; } = [];
     public List<string> Terms { get; } = [];
+    public List<(long Sequence, string Term)> Indications { get; } = [];
 
     public CaseBuilder Numbered(long number) { Number = number; return this; }
-    public CaseBuilder Received(string day) { ReceivedOn = DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture); return this; }
+    public CaseBuilder OfVersion(int version) { Version = version; return this; }
+    public CaseBuilder Received(string day) => Received(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public CaseBuilder Received(DateOnly? day, DateOnly? first = null) { (ReceivedOn, FirstReceivedOn) = (day, first); return this; }
     public CaseBuilder Taking(string name, DrugRole role = DrugRole.PrimarySuspect) { Drugs.Add((name, role)); return this; }
     public CaseBuilder With(params string[] terms) { Terms.AddRange(terms); return this; }
+    public CaseBuilder For(long sequence, string term) { Indications.Add((sequence, term)); return this; }
     public CaseBuilder EndingIn(Outcomes outcomes) { Outcomes = outcomes; return this; }
 }
 
 /// <summary>A load that lies in memory; it can be told to break before its reports.</summary>
-internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null) : ICaseLoad
+internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null, CaseSource source = CaseSource.Faers) : ICaseLoad
 {
     public static IReadOnlyList<SourceFile> FilesOf(string name, string? period) =>
     [
@@ -36,7 +42,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
         new($"REAC_{name}", SourceFileKind.FaersReaction, period, 1, "reac-" + name),
     ];
 
-    public CaseSource Source => CaseSource.Faers;
+    public CaseSource Source => source;
     public bool Simulated => false;
     public IReadOnlyList<SourceFile> Files => FilesOf(name, period);
 
@@ -47,12 +53,13 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
     }
 
     private IEnumerable<DrugRow> DrugRows() => cases.Index().SelectMany(c => c.Item.Drugs.Select((d, i) =>
-        new DrugRow(c.Index, i + 1, d.Role, vocabulary.DrugNames.Intern(d.Name + Vocabulary.Separator), AdministrationRoute.Unknown, Challenge.Unknown, Challenge.Unknown)));
+        new DrugRow(c.Index, i + 1, d.Role, vocabulary.DrugNames.Intern(d.Name + Vocabulary.Separator), AdministrationRoute.Topical, Challenge.Negative, Challenge.DoesNotApply)));
 
     public IEnumerable<EventRow> Events(CancellationToken cancel) =>
         cases.Index().SelectMany(c => c.Item.Terms.Select(t => new EventRow(c.Index, vocabulary.Terms.Intern(t))));
 
-    public IEnumerable<IndicationRow> Indications(CancellationToken cancel) => [];
+    public IEnumerable<IndicationRow> Indications(CancellationToken cancel) =>
+        cases.Index().SelectMany(c => c.Item.Indications.Select(i => new IndicationRow(c.Index, i.Sequence, vocabulary.Terms.Intern(i.Term))));
 
     public IEnumerable<TherapyRow> Therapies(CancellationToken cancel) => [];
 
@@ -64,7 +71,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
                 throw new IOException("the disk went away");
             yield return new ReportRow
             {
-                Report = index, CaseId = one.Id, ReportNumber = one.Number, Version = 1, ReceivedOn = one.ReceivedOn, FirstReceivedOn = null, EventOn = null,
+                Report = index, CaseId = one.Id, ReportNumber = one.Number, Version = one.Version, ReceivedOn = one.ReceivedOn, FirstReceivedOn = one.FirstReceivedOn, EventOn = null,
                 AgeYears = null, Sex = Sex.Unknown, Country = null, Reporter = ReporterType.Unknown, Outcomes = one.Outcomes,
                 Records = new ReportRecords(one.Drugs.Count, one.Terms.Count, 0, 0, 0, 0),
             };

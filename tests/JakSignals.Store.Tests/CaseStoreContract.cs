@@ -158,7 +158,7 @@ public abstract class CaseStoreContract : IDisposable
         runs.Publish("first", "somewhere", "hash");
         Load("q0", "2025Q4", A.Case("6").Numbered(61).Received("2025-12-05").Taking("X").With("A"), A.Case("7").Numbered(72).Received("2026-03-03").Taking("X").With("A"));
 
-        var cases = CurrentCases.Read(_database, runs.ScopeFor(new DateOnly(2026, 3, 31)), CancellationToken.None).Cases;
+        var cases = CurrentCases.Read(_database, runs.ScopeFor(new DateOnly(2026, 3, 31)), [], CancellationToken.None).Cases;
 
         // 6 was received before the first run, but its file came later: the first run did not have it. 7 is followed up, not new. 8 came after.
         Assert.Equal([("6", true), ("7", false), ("8", true)], Enumerable.Range(0, cases.Count).Select(i => (cases.CaseId(i), cases.IsNew[i])));
@@ -188,7 +188,7 @@ public abstract class CaseStoreContract : IDisposable
     private CurrentCaseSet Current(DateOnly? asOf = null) => Current(_database, asOf ?? Always);
 
     private static CurrentCaseSet Current(Database database, DateOnly asOf) =>
-        CurrentCases.Read(database, new RunStore(database, TimeProvider.System).ScopeFor(asOf), CancellationToken.None);
+        CurrentCases.Read(database, new RunStore(database, TimeProvider.System).ScopeFor(asOf), [], CancellationToken.None);
 
     private FreshStore Fresh() => new(OpenFresh());
 

@@ -12,6 +12,9 @@ internal static class TopSignals
     private const int DomainRows = 15;
     private const int OtherRows = 10;
 
+    /// <summary>Pairs that are signals now.</summary>
+    public static RowFilter Shown { get; } = new(["status"], (signals, row) => signals.Text("status", row) is "new" or "strengthened" or "persisting" or "weakened");
+
     /// <summary>Writes the strongest signals by likelihood ratio: first the matrix's pairs, then substances by term.</summary>
     /// <remarks>By the lower limit of the ROR, three duplicates of two rare names would stand on top.</remarks>
     public static void Write(IAnsiConsole console, Table signals, SnapshotManifest manifest)

@@ -22,7 +22,7 @@ internal static class WeeklyCommand
     /// <summary>The top signals, and where everything is.</summary>
     public static void Show(WeeklyResult week)
     {
-        var signals = SnapshotPublisher.Read(week.Snapshot.Folder).Table("signals");
+        var signals = SnapshotPublisher.Read(week.Snapshot.Folder, TopSignals.Shown).Table("signals");
         TopSignals.Write(Output.Console, signals, week.Snapshot.Manifest);
         if (week.PublishedBefore)
             Output.Console.WriteLine("The same run was published before; nothing was computed again.");

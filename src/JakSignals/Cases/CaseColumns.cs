@@ -49,6 +49,9 @@ public sealed class CaseColumns
     /// <summary>Whether the previous run did not have the case; true for all when there is no previous run.</summary>
     public required bool[] IsNew { get; init; }
 
+    /// <summary>Whether the previous run had the case, but counted another report of it than now.</summary>
+    public required bool[] IsFollowedUp { get; init; }
+
     /// <summary>First drug row of each case, and one more entry: the number of drug rows.</summary>
     public required int[] DrugStart { get; init; }
 
@@ -75,6 +78,15 @@ public sealed class CaseColumns
 
     /// <summary>Event rows: id of the reported term.</summary>
     public required int[] TermId { get; init; }
+
+    /// <summary>First indication of each case, and one more entry: the number of indications.</summary>
+    public required int[] IndicationStart { get; init; }
+
+    /// <summary>Indications that were asked for, by case, sequence and term, each once: the <see cref="DrugSequence"/> it belongs to.</summary>
+    public required long[] IndicationSequence { get; init; }
+
+    /// <summary>Indications that were asked for: id of the reported term.</summary>
+    public required int[] IndicationTermId { get; init; }
 
     /// <summary>Whether any outcome makes the case serious.</summary>
     public bool IsSerious(int row) => Outcomes[row] != Cases.Outcomes.None;

@@ -15,8 +15,14 @@ public sealed record NameUse(int NameId, string Name, string Ingredient, Normali
 /// <param name="Coded">Cases as codes.</param>
 /// <param name="Names">Names that current cases carry, by name then ingredient.</param>
 /// <param name="SubstancesOfName">Drug indexes of the substances of each name id; null for names no current case carries.</param>
+/// <param name="TopicalName">Whether each name id is of a product for the skin.</param>
 /// <param name="EventOfTerm">Event index of each term id; -1 for terms no current case carries.</param>
-public sealed record NormalisedCases(CodedCases Coded, IReadOnlyList<NameUse> Names, int[]?[] SubstancesOfName, int[] EventOfTerm);
+/// <param name="Gone">The reports that only the previous run counted, in the same codes.</param>
+public sealed record NormalisedCases(CodedCases Coded, IReadOnlyList<NameUse> Names, int[]?[] SubstancesOfName, bool[] TopicalName, int[] EventOfTerm, CodedCases Gone)
+{
+    /// <summary>Whether a drug row is of a product for the skin, by its name or its route.</summary>
+    internal bool IsTopical(CaseColumns cases, int drug) => TopicalName[cases.DrugNameId[drug]] || cases.Route[drug] == AdministrationRoute.Topical;
+}
 
 /// <summary>Turns reported names and terms into substances, groups, terms and classes.</summary>
 /// <param name="catalogue">The catalogue in force.</param>
@@ -24,59 +30,66 @@ public sealed record NormalisedCases(CodedCases Coded, IReadOnlyList<NameUse> Na
 /// <param name="scope">Which roles count.</param>
 public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope scope)
 {
-    /// <summary>Codes the current cases. Only names and terms that they carry get an index, so what is loaded later changes nothing.</summary>
+    private const int CasesOfBlock = 4096;
+
+    /// <summary>Codes the current cases. Only names and terms that they, or the reports gone since the previous run, carry get an index, so what is loaded later changes nothing.</summary>
     /// <param name="cases">The cases.</param>
+    /// <param name="gone">Reports that were current in the previous run and are not now.</param>
     /// <param name="nameOf">Name and coded ingredient by id.</param>
     /// <param name="termOf">Term by id.</param>
     /// <param name="cancel">Stops the work.</param>
-    public NormalisedCases Code(CaseColumns cases, Func<int, (string Name, string Ingredient)> nameOf, Func<int, string> termOf, CancellationToken cancel)
+    public NormalisedCases Code(CaseColumns cases, CaseColumns gone, Func<int, (string Name, string Ingredient)> nameOf, Func<int, string> termOf, CancellationToken cancel)
     {
-        var names = UseOfNames(cases, nameOf);
+        var names = UseOfNames(cases, gone, nameOf);
         cancel.ThrowIfCancellationRequested();
         var drugs = DrugEntries(names);
-        var drugIndex = Index(drugs.Take(drugs.Count - RouteAndClassGroups().Count), d => d.Key);
+        var drugIndex = Index(drugs.Take(drugs.Count - CodedGroups().Count), d => d.Key);
         var substancesOfName = new int[]?[names.Count == 0 ? 0 : names.Max(n => n.NameId) + 1];
         var topicalName = new bool[substancesOfName.Length];
         foreach (var name in names)
             (substancesOfName[name.NameId], topicalName[name.NameId]) = ([.. name.Meaning.Substances.Select(s => drugIndex[s])], name.Meaning.Topical);
 
-        var (events, eventOfTerm) = EventEntries(cases, termOf);
+        var (events, eventOfTerm) = EventEntries(cases, gone, termOf);
         cancel.ThrowIfCancellationRequested();
-        var (drugStart, caseDrugs) = CodeDrugs(cases, substancesOfName, topicalName, drugIndex, cancel);
-        var (eventStart, caseEvents) = CodeEvents(cases, eventOfTerm, events, cancel);
-        var coded = new CodedCases { Drugs = drugs, Events = events, DrugStart = drugStart, CaseDrugs = caseDrugs, EventStart = eventStart, CaseEvents = caseEvents };
-        return new NormalisedCases(coded, names, substancesOfName, eventOfTerm);
+        CodedCases Coded(CaseColumns columns)
+        {
+            var (drugStart, caseDrugs) = CodeDrugs(columns, substancesOfName, topicalName, drugIndex, new RowUses(columns, catalogue.Indications, termOf), cancel);
+            var (eventStart, caseEvents) = CodeEvents(columns, eventOfTerm, events, cancel);
+            return new CodedCases { Drugs = drugs, Events = events, DrugStart = drugStart, CaseDrugs = caseDrugs, EventStart = eventStart, CaseEvents = caseEvents };
+        }
+        return new NormalisedCases(Coded(cases), [.. names.Where(name => name.Rows > 0)], substancesOfName, topicalName, eventOfTerm, Coded(gone));
     }
 
-    private List<NameUse> UseOfNames(CaseColumns cases, Func<int, (string Name, string Ingredient)> nameOf)
+    private List<NameUse> UseOfNames(CaseColumns cases, CaseColumns gone, Func<int, (string Name, string Ingredient)> nameOf)
     {
         var normaliser = new DrugNormaliser(catalogue.Drugs, rules);
-        return [.. CountById(cases.DrugNameId).AsParallel()
-            .Select(use => { var (name, ingredient) = nameOf(use.Key); return new NameUse(use.Key, name, ingredient, normaliser.Normalise(name, ingredient), use.Value); })
+        return [.. Uses(cases.DrugNameId, gone.DrugNameId).ToArray().AsParallel()
+            .Select(use => { var (name, ingredient) = nameOf(use.Id); return new NameUse(use.Id, name, ingredient, normaliser.Normalise(name, ingredient), use.Count); })
             .ToList()
             .OrderBy(use => use.Name, StringComparer.Ordinal).ThenBy(use => use.Ingredient, StringComparer.Ordinal)];
     }
 
-    /// <summary>Substances that occur or that the catalogue scores as a group by themselves, then the groups by route and class.</summary>
+    /// <summary>Substances that occur or that the catalogue scores as a group by themselves, then the groups by route, use and class.</summary>
     private List<DrugEntry> DrugEntries(List<NameUse> names)
     {
-        var alone = catalogue.Drugs.Groups.Index().Where(g => IsOneSubstance(g.Item)).ToDictionary(g => g.Item.Substances[0], g => g, StringComparer.Ordinal);
+        var alone = catalogue.Drugs.Groups.Index().Where(g => g.Item.IsOneSubstance).ToDictionary(g => g.Item.Substances[0], g => g, StringComparer.Ordinal);
         var shown = catalogue.Drugs.Substances.ToDictionary(s => s.Key, s => Sentence(s.Name), StringComparer.Ordinal);
         var substances = names.SelectMany(n => n.Meaning.Substances).Concat(alone.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(key => alone.TryGetValue(key, out var group)
-                ? new DrugEntry(key, group.Item.Name, "substance", IsGroup: true, group.Index)
-                : new DrugEntry(key, shown.GetValueOrDefault(key, key), "substance", IsGroup: false, null));
-        return [.. substances, .. RouteAndClassGroups().Select(g => new DrugEntry(g.Item.Key, g.Item.Name, g.Item.Kind.ToString().ToLowerInvariant(), IsGroup: true, g.Index))];
+                ? new DrugEntry(key, group.Item.Name, DrugEntry.SubstanceKind, IsGroup: true, OrderOf(group))
+                : new DrugEntry(key, shown.GetValueOrDefault(key, key), DrugEntry.SubstanceKind, IsGroup: false, null));
+        return [.. substances, .. CodedGroups().Select(g => new DrugEntry(g.Item.Key, g.Item.Name, g.Item.Kind.ToString().ToLowerInvariant(), IsGroup: true, OrderOf(g)))];
     }
 
-    private List<(int Index, DrugGroup Item)> RouteAndClassGroups() => [.. catalogue.Drugs.Groups.Index().Where(g => !IsOneSubstance(g.Item))];
+    private static int? OrderOf((int Index, DrugGroup Item) group) => group.Item.Comparator ? null : group.Index;
 
-    private static bool IsOneSubstance(DrugGroup group) => group is { Kind: GroupKind.Substance, Route: GroupRoute.Any, Substances.Count: 1 };
+    /// <summary>Groups that are coded beside their substances: all but those of one substance however used.</summary>
+    private List<(int Index, DrugGroup Item)> CodedGroups() => [.. catalogue.Drugs.Groups.Index().Where(g => !g.Item.IsOneSubstance)];
 
-    private (List<EventEntry> Events, int[] EventOfTerm) EventEntries(CaseColumns cases, Func<int, string> termOf)
+    private (List<EventEntry> Events, int[] EventOfTerm) EventEntries(CaseColumns cases, CaseColumns gone, Func<int, string> termOf)
     {
         var normaliser = new TermNormaliser(catalogue.TermAliases);
-        var uses = CountById(cases.TermId).Select(use => (TermId: use.Key, Text: termOf(use.Key), Rows: use.Value)).ToList();
+        var uses = Uses(cases.TermId, gone.TermId).Select(use => (TermId: use.Id, Text: termOf(use.Id), Rows: use.Count)).ToList();
         var byKey = uses.GroupBy(use => normaliser.Key(use.Text), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var eventOfTerm = new int[uses.Count == 0 ? 0 : uses.Max(u => u.TermId) + 1];
         Array.Fill(eventOfTerm, -1);
@@ -93,11 +106,11 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
         spellings.Where(s => UpperText.Of(s.Text) == key && s.Text.Any(char.IsLower))
             .OrderByDescending(s => s.Rows).ThenBy(s => s.Text, StringComparer.Ordinal).Select(s => s.Text).FirstOrDefault() ?? Sentence(key);
 
-    private (int[] Start, int[] Codes) CodeDrugs(CaseColumns cases, int[]?[] substancesOfName, bool[] topicalName, Dictionary<string, int> drugIndex, CancellationToken cancel)
+    private (int[] Start, int[] Codes) CodeDrugs(CaseColumns cases, int[]?[] substancesOfName, bool[] topicalName, Dictionary<string, int> drugIndex, RowUses uses, CancellationToken cancel)
     {
-        var groups = RouteAndClassGroups();
-        var matcher = new DrugGroupMatcher([.. groups.Select(g => g.Item)], drugIndex);
-        return Distinct(cases.Count, (row, codes) =>
+        var groups = CodedGroups();
+        var matcher = new DrugGroupMatcher([.. groups.Select(g => g.Item)], drugIndex, catalogue.Indications);
+        return Distinct(cases.Count, () => (row, codes) =>
         {
             for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)
             {
@@ -108,7 +121,8 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
                 {
                     codes.Add(substance);
                     foreach (var group in matcher.GroupsOf(substance, topical))
-                        codes.Add(drugIndex.Count + group);
+                        if (matcher.Admits(group, uses, row, drug))
+                            codes.Add(drugIndex.Count + group);
                 }
             }
         }, cancel);
@@ -118,41 +132,76 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
     {
         var termCount = events.Count - catalogue.Events.Scored.Count;
         var matcher = new EventClassMatcher(catalogue.Events.Scored, Index(events.Take(termCount), e => e.Key));
-        var met = new int[matcher.ClassCount];
-        return Distinct(cases.Count, (row, codes) =>
+        return Distinct(cases.Count, () =>
         {
-            for (var at = cases.EventStart[row]; at < cases.EventStart[row + 1]; at++)
-                codes.Add(eventOfTerm[cases.TermId[at]]);
-            var count = matcher.Match(CollectionsMarshal.AsSpan(codes), cases.IsSerious(row), cases.IsFatal(row), met);
-            for (var i = 0; i < count; i++)
-                codes.Add(termCount + met[i]);
+            var met = new int[matcher.ClassCount];
+            return (row, codes) =>
+            {
+                for (var at = cases.EventStart[row]; at < cases.EventStart[row + 1]; at++)
+                    codes.Add(eventOfTerm[cases.TermId[at]]);
+                var count = matcher.Match(CollectionsMarshal.AsSpan(codes), cases.IsSerious(row), cases.IsFatal(row), met);
+                for (var i = 0; i < count; i++)
+                    codes.Add(termCount + met[i]);
+            };
         }, cancel);
     }
 
-    private static (int[] Start, int[] Codes) Distinct(int caseCount, Action<int, List<int>> codesOf, CancellationToken cancel)
+    /// <summary>The distinct codes of every case, ascending: blocks of cases are coded on all cores and put together in order.</summary>
+    /// <param name="caseCount">Number of cases.</param>
+    /// <param name="coder">Makes what adds the codes of a case to a list; each thread gets its own.</param>
+    /// <param name="cancel">Stops the work.</param>
+    private static (int[] Start, int[] Codes) Distinct(int caseCount, Func<Action<int, List<int>>> coder, CancellationToken cancel)
     {
-        var (start, all, codes) = (new int[caseCount + 1], new List<int>(), new List<int>());
+        var (start, blocks) = (new int[caseCount + 1], new int[(caseCount + CasesOfBlock - 1) / CasesOfBlock][]);
+        Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => (CodesOf: coder(), Codes: new List<int>(), All: new List<int>()),
+            (block, _, thread) =>
+            {
+                thread.All.Clear();
+                for (var row = block * CasesOfBlock; row < Math.Min(caseCount, (block + 1) * CasesOfBlock); row++)
+                    start[row + 1] = AddDistinct(row, thread.CodesOf, thread.Codes, thread.All);
+                blocks[block] = [.. thread.All];
+                return thread;
+            }, _ => { });
         for (var row = 0; row < caseCount; row++)
-        {
-            if (row % 4096 == 0)
-                cancel.ThrowIfCancellationRequested();
-            codes.Clear();
-            codesOf(row, codes);
-            codes.Sort();
-            for (var i = 0; i < codes.Count; i++)
-                if (i == 0 || codes[i] != codes[i - 1])
-                    all.Add(codes[i]);
-            start[row + 1] = all.Count;
-        }
-        return (start, [.. all]);
+            start[row + 1] += start[row];
+        return (start, Joined(blocks, start[caseCount]));
     }
 
-    private static Dictionary<int, int> CountById(int[] ids)
+    /// <returns>How many were added.</returns>
+    private static int AddDistinct(int row, Action<int, List<int>> codesOf, List<int> codes, List<int> all)
     {
-        var counts = new Dictionary<int, int>();
-        foreach (var id in ids)
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, id, out _)++;
-        return counts;
+        var before = all.Count;
+        codes.Clear();
+        codesOf(row, codes);
+        codes.Sort();
+        for (var i = 0; i < codes.Count; i++)
+            if (i == 0 || codes[i] != codes[i - 1])
+                all.Add(codes[i]);
+        return all.Count - before;
+    }
+
+    private static int[] Joined(int[]?[] blocks, int count)
+    {
+        var (all, at) = (new int[count], 0);
+        for (var block = 0; block < blocks.Length; block++)
+        {
+            blocks[block]!.CopyTo(all, at);
+            at += blocks[block]!.Length;
+            blocks[block] = null;   // free to go while the rest is copied
+        }
+        return all;
+    }
+
+    /// <summary>How often each id occurs, by ascending id, without those that do not.</summary>
+    /// <summary>Rows of current cases by id; 0 for an id that only gone reports carry.</summary>
+    private static IEnumerable<(int Id, int Count)> Uses(int[] current, int[] gone)
+    {
+        var counts = new int[1 + Math.Max(current.DefaultIfEmpty(-1).Max(), gone.DefaultIfEmpty(-1).Max())];
+        foreach (var id in current)
+            counts[id]++;
+        var carried = gone.ToHashSet();
+        return counts.Index().Where(one => one.Item > 0 || carried.Contains(one.Index)).Select(one => (one.Index, one.Item));
     }
 
     private static Dictionary<string, int> Index<T>(IEnumerable<T> entries, Func<T, string> key) =>

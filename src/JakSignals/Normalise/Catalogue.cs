@@ -2,14 +2,15 @@ namespace JakSignals.Normalise;
 
 /// <summary>Everything the pipeline knows about drugs, events and published rates; files that a user can replace.</summary>
 /// <param name="Drugs">Substances, their names, their groups, and the words that are no part of a name.</param>
+/// <param name="Indications">Indication groups.</param>
 /// <param name="Events">Event classes.</param>
 /// <param name="TermAliases">Spellings of terms.</param>
 /// <param name="PublishedRates">Rates to set beside computed ones.</param>
 /// <param name="Sha256ByFile">SHA-256 of each file in lower-case hexadecimal, by file name in ordinal order.</param>
 public sealed record Catalogue(
-    DrugCatalogue Drugs, EventCatalogue Events, TermAliases TermAliases, PublishedRates PublishedRates, IReadOnlyDictionary<string, string> Sha256ByFile)
+    DrugCatalogue Drugs, IndicationCatalogue Indications, EventCatalogue Events, TermAliases TermAliases, PublishedRates PublishedRates, IReadOnlyDictionary<string, string> Sha256ByFile)
 {
-    /// <summary>Reads and checks the six files of a catalogue folder; docs/catalogues.md describes them.</summary>
+    /// <summary>Reads and checks the seven files of a catalogue folder; docs/catalogues.md describes them.</summary>
     /// <exception cref="CatalogueException">A file is missing, unreadable or contradicts itself or another.</exception>
     public static Catalogue Load(string folder)
     {
@@ -21,10 +22,11 @@ public sealed record Catalogue(
             return file;
         }
 
-        var drugs = DrugCatalogue.Read(Open("drugs.json"), Open("drug-groups.json"), Open("name-rules.json"));
         var aliases = TermAliases.Read(Open("term-aliases.csv"));
+        var indications = IndicationCatalogue.Read(Open("indication-groups.json"), new TermNormaliser(aliases));
+        var drugs = DrugCatalogue.Read(Open("drugs.json"), Open("drug-groups.json"), Open("name-rules.json"), indications);
         var events = EventCatalogue.Read(Open("event-classes.json"), new TermNormaliser(aliases));
         var rates = PublishedRates.Read(Open("published-rates.csv"), events);
-        return new Catalogue(drugs, events, aliases, rates, files);
+        return new Catalogue(drugs, indications, events, aliases, rates, files);
     }
 }

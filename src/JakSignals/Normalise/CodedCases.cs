@@ -3,10 +3,17 @@ namespace JakSignals.Normalise;
 /// <summary>What is scored as the drug.</summary>
 /// <param name="Key">Substances by their upper-case name, groups by a lower-case key.</param>
 /// <param name="Name">Name to show.</param>
-/// <param name="Kind"><c>substance</c>, <c>route</c> or <c>class</c>.</param>
+/// <param name="Kind"><c>substance</c>, <c>route</c>, <c>use</c> or <c>class</c>.</param>
 /// <param name="IsGroup">Whether the catalogue names it a drug group: it is then scored against every event class.</param>
 /// <param name="Order">Place in the report's matrix; null when it has none.</param>
-public sealed record DrugEntry(string Key, string Name, string Kind, bool IsGroup, int? Order);
+public sealed record DrugEntry(string Key, string Name, string Kind, bool IsGroup, int? Order)
+{
+    /// <summary>Kind of a single substance by whatever route and for whatever use.</summary>
+    public const string SubstanceKind = "substance";
+
+    /// <summary>Kind of a single substance by one route.</summary>
+    public const string RouteKind = "route";
+}
 
 /// <summary>What is scored as the event.</summary>
 /// <param name="Key">Terms by their upper-case text, classes by a lower-case key.</param>

@@ -69,6 +69,8 @@ public enum GroupKind
     Route = 2,
     /// <summary>Several substances.</summary>
     Class = 3,
+    /// <summary>One substance for one use.</summary>
+    Use = 4,
 }
 
 /// <summary>Which drug rows of its substances a group counts.</summary>
@@ -99,6 +101,23 @@ public sealed record DrugGroup
 
     /// <summary>Its members: names in the file, substance keys after loading.</summary>
     public required IReadOnlyList<string> Substances { get; init; }
+
+    /// <summary>Key of the indication group a drug row must be given for to count; null for any use.</summary>
+    public string? GivenFor { get; init; }
+
+    /// <summary>Key of the indication group a drug row must not be given for to count; null for any use.</summary>
+    public string? NotGivenFor { get; init; }
+
+    /// <summary>Whether the group is only compared with: scored, but not shown in the report's matrix.</summary>
+    public bool Comparator { get; init; }
+
+    /// <summary>Whether it is one substance however used: it is then coded and scored under the substance's own key.</summary>
+    [JsonIgnore]
+    internal bool IsOneSubstance => this is { Kind: GroupKind.Substance, Route: GroupRoute.Any, Substances.Count: 1 };
+
+    /// <summary>Key under which it is coded and scored.</summary>
+    [JsonIgnore]
+    internal string CodedKey => IsOneSubstance ? Substances[0] : Key;
 }
 
 /// <summary>Words that the general name rules take off a name, and the names they leave alone.</summary>
@@ -167,13 +186,13 @@ public sealed class DrugCatalogue
     /// <summary>Every merged name, as its words joined by spaces, with what it stands for.</summary>
     internal IReadOnlyDictionary<string, CatalogueName> Names => _names;
 
-    internal static DrugCatalogue Read(CatalogueFile drugsFile, CatalogueFile groupsFile, CatalogueFile wordsFile)
+    internal static DrugCatalogue Read(CatalogueFile drugsFile, CatalogueFile groupsFile, CatalogueFile wordsFile, IndicationCatalogue indications)
     {
         var drugs = drugsFile.ReadJson<DrugFile>();
         CatalogueChecks.RequireProvenance(drugsFile, drugs.Version, drugs.Source);
         var names = ReadNames(drugsFile, drugs.Substances);
         RefuseMergedSuggestions(drugsFile, drugs.Substances, names);
-        return new DrugCatalogue(drugs, ReadGroups(groupsFile, drugs.Substances), ReadWords(wordsFile), names);
+        return new DrugCatalogue(drugs, ReadGroups(groupsFile, drugs.Substances, indications), ReadWords(wordsFile), names);
     }
 
     private static Dictionary<string, CatalogueName> ReadNames(CatalogueFile file, IReadOnlyList<Substance> substances)
@@ -206,12 +225,14 @@ public sealed class DrugCatalogue
                     throw file.Fault($"substances[{index}].suggested[{nth}]", name ?? "null", "a name that is merged nowhere, because suggestions are for approval");
     }
 
-    private static List<DrugGroup> ReadGroups(CatalogueFile file, IReadOnlyList<Substance> substances)
+    private static List<DrugGroup> ReadGroups(CatalogueFile file, IReadOnlyList<Substance> substances, IndicationCatalogue indications)
     {
         var groups = file.ReadJson<GroupFile>();
         CatalogueChecks.RequireProvenance(file, groups.Version, groups.Source);
         CatalogueChecks.RequireSome(file, "groups", groups.Groups);
         CatalogueChecks.RequireKeys(file, groups.Groups.Select((group, index) => (group.Key, $"groups[{index}].key")));
+        foreach (var (index, group) in groups.Groups.Index())
+            RequireUse(file, group, $"groups[{index}]", indications);
         var byKey = substances.ToDictionary(substance => substance.Key, StringComparer.Ordinal);
         return [.. groups.Groups.Select((group, index) => ReadGroup(file, group, $"groups[{index}]", byKey))];
     }
@@ -232,6 +253,17 @@ public sealed class DrugCatalogue
         if (group.Kind != GroupKind.Class && keys.Count > 1)
             throw file.Fault($"{place}.substances", string.Join(", ", group.Substances), "one substance, because only a group of kind class has several");
         return group with { Substances = keys };
+    }
+
+    private static void RequireUse(CatalogueFile file, DrugGroup group, string place, IndicationCatalogue indications)
+    {
+        foreach (var (name, key) in new[] { ("given_for", group.GivenFor), ("not_given_for", group.NotGivenFor) })
+            if (key is not null && !indications.Groups.Any(g => g.Key == key))
+                throw file.Fault($"{place}.{name}", key, "the key of a group in indication-groups.json");
+        if (group.GivenFor is not null && group.NotGivenFor is not null)
+            throw file.Fault($"{place}.not_given_for", group.NotGivenFor, "given_for or not_given_for, not both");
+        if ((group.Kind == GroupKind.Use) != (group.GivenFor is not null || group.NotGivenFor is not null))
+            throw file.Fault($"{place}.kind", group.Kind.ToString().ToLowerInvariant(), "use where, and only where, given_for or not_given_for is there");
     }
 
     private static NameWords ReadWords(CatalogueFile file)

@@ -14,10 +14,17 @@ internal static class ClassSections
     /// <summary>Where the section of a class can be linked to; an id may hold anything but white space.</summary>
     public static string Id(string eventKey) => "class-" + string.Concat(eventKey.Select(letter => char.IsWhiteSpace(letter) ? '_' : letter));
 
-    public static XElement Render(Week week) => Section("classes", "Class by class",
-        Paragraph($"Each drug against all other drugs among {Number(week.Manifest.Cases, "current case", "current cases")}, {RoleWords(week.RoleScope)}. "
-            + "Filled squares: lower limit above 1. The square grows with the number of cases; an arrow says that the interval goes on."),
-        week.Classes.Select(c => One(week, c, [.. week.Domain.Where(s => s.Pair.Event == c.Key)])));
+    public static XElement Render(Week week)
+    {
+        var where = new WhereItHolds(week);
+        return Section("classes", "Class by class", Lead(week),
+            week.Classes.Select(c => One(week, c, [.. week.Domain.Where(s => s.Pair.Event == c.Key)], where)),
+            where.LeftOut > 0 ? Note($"{Number(where.LeftOut, "more pair that persists has its", "more pairs that persist have their")} strata in signals.parquet, robustness.parquet and masking.parquet.") : null);
+    }
+
+    private static XElement Lead(Week week) => Paragraph($"Each drug against all other drugs among {Number(week.Manifest.Cases, "current case", "current cases")}, {RoleWords(week.RoleScope)}. "
+            + "Filled squares: lower limit above 1. The square grows with the number of cases; an arrow says that the interval goes on. "
+            + "Robust: in how many ways to count the pair is a signal. Under each table, for each pair that is or was a signal, where it holds; printed, with its table only if it moved this week.");
 
     internal static string RoleWords(string scope) => scope switch
     {
@@ -27,13 +34,13 @@ internal static class ClassSections
         _ => $"role scope {scope}",
     };
 
-    private static XElement One(Week week, Named eventClass, List<Signal> signals)
+    private static XElement One(Week week, Named eventClass, List<Signal> signals, WhereItHolds where)
     {
         var order = week.Drugs.Select((d, i) => (d.Key, i)).ToDictionary(d => d.Key, d => d.i, StringComparer.Ordinal);
         var reported = signals.Where(s => s.Cases > 0).OrderBy(s => order[s.Pair.Drug]).ToList();
         var unreported = signals.Where(s => s.Cases == 0).OrderBy(s => order[s.Pair.Drug]).ToList();
         return Element("section", Class("class"), Attribute("id", Id(eventClass.Key)), Element("h3", eventClass.Name),
-            Paragraph(Summary(week, eventClass, reported)), reported.Count == 0 ? null : Forest(week, eventClass, reported), NoCases(unreported));
+            Paragraph(Summary(week, eventClass, reported)), reported.Count == 0 ? null : Forest(week, eventClass, reported), NoCases(unreported), where.Render(reported));
     }
 
     private static string Summary(Week week, Named eventClass, List<Signal> reported)
@@ -49,7 +56,7 @@ internal static class ClassSections
         var plot = new ForestPlot(LogAxis.Covering([.. reported.Select(s => s.Ror).OfType<Interval>()], Least, GreatestLimit));
         var plots = new ReportColumn<Signal>(new object[] { Hidden("ROR on a log scale"), plot.Sides() }, s => plot.Ratio(s.Ror, s.Cases), "plot", Foot: plot.Scale());
         return new ReportTable<Signal>($"{eventClass.Name}: scores by drug", "forest-table",
-            [new("Drug", s => s.Drug.Name), .. CaseColumns(), new("ROR (95% CI)", s => Estimate(s.Ror), "num ror-col"), plots, .. Scores(week), RulesMet(week), new("status", s => s.Status.Chip(), "status-col")]).Render(reported);
+            [new("Drug", s => s.Drug.Name), .. CaseColumns(), new("ROR (95% CI)", s => Estimate(s.Ror), "num ror-col"), plots, .. Scores(week), RulesMet(week), Robust(), new("status", s => s.Status.Chip(), "status-col")]).Render(reported);
     }
 
     private static ReportColumn<Signal>[] CaseColumns() =>
@@ -62,25 +69,24 @@ internal static class ClassSections
     /// <summary>The scores that this snapshot holds; a statistic that is null throughout was not computed.</summary>
     private static IEnumerable<ReportColumn<Signal>> Scores(Week week)
     {
-        if (week.Has("prr"))
-            yield return new("PRR", s => Value(s, "prr") ?? NotEstimable, "num score-col");
-        if (week.Has("chi_square"))
-            yield return new("χ²", s => ChiSquare(s) ?? NotEstimable, "num score-col");
         if (week.Has("ic_lower"))
-            yield return new("IC025", s => Value(s, "ic_lower") ?? NotEstimable, "num score-col");
+            yield return new("IC025", s => Logarithm(s.Table.Measure("ic_lower", s.Row), NotEstimable), "num score-col");
         if (week.Has("eb05"))
-            yield return new("EB05", s => Value(s, "eb05") ?? NotEstimable, "num score-col");
+            yield return new("EB05", s => Measure(s.Table.Measure("eb05", s.Row), NotEstimable), "num score-col");
+        if (week.Has("q_value"))
+            yield return new("q", s => s.Table.Measure("q_value", s.Row) is { } q ? Decimals(q) : NotEstimable, "num q-col");
     }
-
-    private static string? Value(Signal signal, string column) => signal.Table.Measure(column, signal.Row) is { } value ? Measure(value) : null;
-
-    private static string? ChiSquare(Signal signal) => signal.Table.Measure("chi_square", signal.Row) is < 0.01 ? "<0.01" : Value(signal, "chi_square");
 
     private static ReportColumn<Signal> RulesMet(Week week)
     {
         var computed = Rules.Where(r => week.Has(r.Column)).ToList();
-        return new("rules met", s => string.Join(", ", computed.Where(r => s.Table.Flag(r.Column, s.Row) == true).Select(r => r.Rule)) is { Length: > 0 } met ? Small(met) : null, "rules-col");
+        return new("rules met", s => Met(computed.Count, [.. computed.Where(r => s.Table.Flag(r.Column, s.Row) == true).Select(r => r.Rule)]), "rules-col");
     }
+
+    private static XElement? Met(int computed, string[] met) => met.Length == 0 ? null : Small(met.Length == computed && computed > 2 ? $"all {computed}" : string.Join(", ", met));
+
+    private static ReportColumn<Signal> Robust() => new("robust", s => s.Table.Count("robust_signals", s.Row) is { } signals && s.Table.Count("robust_specifications", s.Row) is { } ways
+        ? Small($"{Count(signals)} of {Count(ways)}") : null, "num robust-col");
 
     /// <summary>Drugs that are reported, but not with this class; a drug without any report says nothing about a class.</summary>
     private static XElement? NoCases(List<Signal> unreported) => unreported.Where(s => s.Expected is not null).ToList() is { Count: > 0 } reported

@@ -32,10 +32,22 @@ internal static class Figure
         _ => value.ToString("N0", Culture),
     };
 
+    /// <summary>A logarithm: two decimals, however small.</summary>
+    public static string Logarithm(double? value, string missing) => value is { } known ? (Math.Round(known, 2) + 0.0).ToString("0.00;−0.00;0.00", Culture) : missing;
+
     public static string Measure(double? value, string missing) => value is { } known ? Measure(known) : missing;
 
     /// <summary>A p value: three decimals, four below 0.01.</summary>
-    public static string Probability(double p) => p < 0.0001 ? "p\u00A0<\u00A00.0001" : "p\u00A0=\u00A0" + p.ToString(p < 0.00995 ? "F4" : "F3", Culture);
+    public static string Probability(double p) => p < 0.0001 ? "p\u00A0<\u00A00.0001" : "p\u00A0=\u00A0" + Decimals(p);
+
+    /// <summary>The same without its name.</summary>
+    public static string Decimals(double p) => p < 0.0001 ? "<0.0001" : p.ToString(p < 0.00995 ? "F4" : "F3", Culture);
+
+    /// <summary>A parameter of a distribution: four significant digits.</summary>
+    public static string Parameter(double value) => value.ToString("G4", Culture);
+
+    /// <summary>A share, in percent: one decimal below 10.</summary>
+    public static string Share(double share) => (share * 100).ToString(share < 0.0995 ? "0.#" : "0", Culture) + "%";
 
     public static string Limits(Interval interval) => $"{Measure(interval.Lower)}–{Measure(interval.Upper)}";
 

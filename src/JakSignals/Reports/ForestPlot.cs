@@ -7,11 +7,25 @@ namespace JakSignals.Reports;
 /// <summary>One small SVG a table row, on an axis all rows share; positions are percentages, so a plot is as wide and high as its cell.</summary>
 internal sealed class ForestPlot(LogAxis axis)
 {
-    private const double WordWidth = 34;      // percent of the narrowest plot
+    private const double WordWidth = 40;      // percent of the narrowest plot
 
     /// <summary>A ratio: the square is filled where the lower limit is above 1 and grows with the cases; null draws the grid alone.</summary>
     public XElement Ratio(Interval? estimate, long cases) => Plot(Name("ROR", estimate),
         Grid(), estimate is { } known ? new object?[] { Line(known), axis.Holds(known.Value) ? Square(known, cases) : null } : null);
+
+    /// <summary>
+    /// The same in few bytes, for the many tables of <see cref="WhereItHolds"/>: the style sheet centres it on y = 0 and draws the line at 1, and the figures stand beside it.
+    /// </summary>
+    public XElement? Brief(Interval? estimate, long cases) => estimate is not { } known ? null : Element("svg", Class("brief"), Attribute("aria-hidden", "true"),
+        Element("line", Class("ci"), BriefAt("x1", known.Lower), BriefAt("x2", known.Upper)),
+        axis.IsBelow(known.Lower) ? BriefArrow(known.Lower, "M-5 0l7-4v8z") : null, axis.IsAbove(known.Upper) ? BriefArrow(known.Upper, "M5 0l-7-4v8z") : null,
+        axis.Holds(known.Value) ? Element("rect", Class(known.Lower > 1 ? "pt sig" : "pt"), BriefAt("x", known.Value), Attribute("width", Tenth(SquareSide(cases))), Attribute("height", Tenth(SquareSide(cases)))) : null);
+
+    private XElement BriefArrow(double value, string shape) => Element("svg", Class("arrow"), BriefAt("x", value), Element("path", Attribute("d", shape)));
+
+    private XAttribute BriefAt(string attribute, double value) => Attribute(attribute, Tenth(axis.Position(value)) + "%");
+
+    private static string Tenth(double value) => Coordinate(Math.Round(value, 1));
 
     /// <summary>A rate: its limits as a line, over the published range as a band.</summary>
     public XElement Rate(Interval? rate, Interval? published) => Plot(

@@ -14,7 +14,7 @@ internal static class HeadSection
         Element("h1", Title(week)),
         Paragraph(Capital(Week(week.Manifest.AsOf)), " · reports received to ", Day(week.Manifest.AsOf), " · ", Comparison(week.Manifest),
             week.Manifest.Simulated ? new object[] { " · ", Element("strong", "simulated data") } : null),
-        Paragraph($"{Number(week.Manifest.Cases, "current case", "current cases")} · {Number(week.Manifest.PairsTested, "pair", "pairs")} tested"),
+        Paragraph($"{Number(week.Manifest.Cases, "current case", "current cases")} · {Number(week.Manifest.PairsTested, "pair", "pairs")} tested of {Count(week.Manifest.PairsObserved)} that occur"),
         Contents());
 
     /// <summary>The week in six figures, each with a link to what is behind it.</summary>

@@ -24,6 +24,9 @@ internal sealed class LogAxis
         return new LogAxis((int)Math.Floor(Math.Log2(low)), (int)Math.Ceiling(Math.Log2(high)));
     }
 
+    /// <summary>The same axis for every table that is to be compared with others.</summary>
+    public static LogAxis Between(int low, int high) => new(low, high);
+
     /// <summary>Powers of two, 1 among them; every second or third when the axis is long.</summary>
     public IEnumerable<double> Ticks
     {

@@ -19,7 +19,7 @@ internal static class MatrixSection
         var drugs = week.Drugs.Where(d => week.Classes.Any(c => cells.TryGetValue((d.Key, c.Key), out var cell) && cell.Cases > 0)).ToList();
         var bands = Bands(week.Classes);
         return [bands.Select((classes, i) => Band(week, drugs, classes, cells, bands.Count == 1 ? "" : $", part {i + 1} of {bands.Count}")),
-            Legend(week), NoCases(week.Drugs.Except(drugs))];
+            Legend(week), NoCases(week.Drugs.Except(drugs)), MaskedPairs.Render(week)];
     }
 
     /// <summary>Bands of nearly equal width.</summary>

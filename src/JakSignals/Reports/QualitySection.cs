@@ -29,10 +29,34 @@ internal static class QualitySection
         return Section("quality", "Data quality",
             Paragraph("Every row read is current, superseded by a newer version, deleted by the source, later than the data cut-off, or quarantined with a reason."),
             files.Count == 0 ? Paragraph(Class("calm"), "No source file was counted.") : new object[] { FileTable(files), Verdict(files) },
-            Names(table, "pair_without_comparison", "Pairs that no rule can judge", "pair", "cases",
-                "Every report of the event names the drug. There is nothing to compare with, so ROR and PRR do not exist and no rule can be met: look at the cases."),
+            Remarks(table).ToList() is { Count: > 0 } remarks ? Element("ul", Class("prose"), remarks.Select(r => Element("li", r))) : null,
+            Names(table, "pair_without_comparison", "Pairs that no ratio can judge", "pair", "cases",
+                "Every report of the event names the drug. There is nothing to compare with, so ratios cannot be formed; "
+                + (week.Has("eb05") ? "IC and EBGM judge such pairs all the same. Look at the cases." : "only the IC judges such pairs. Look at the cases.")),
             Names(table, "unmapped_name", "Names the catalogue does not know", "name as reported", "rows", "They are counted as they stand. The most frequent first."),
             Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."));
+    }
+
+    /// <summary>What the checks of the whole store say, a sentence each.</summary>
+    private static IEnumerable<string> Remarks(Table table)
+    {
+        var checks = Enumerable.Range(0, table.RowCount).ToLookup(row => table.Text("check", row)!, StringComparer.Ordinal);
+        foreach (var row in checks["undated_tie"])
+            yield return $"{Number(table.Count("rows", row) ?? 0, "case stands", "cases stand")} in several case tables without a day of receipt: the digest of the files decided which report is current.";
+        foreach (var row in checks["near_duplicate"])
+            yield return $"{Number(table.Count("rows", row) ?? 0, "case repeats another", "cases repeat another")} in every detail under another id. Such cases count; half of the ways to count leave them out.";
+        foreach (var row in checks["ebgm_not_fitted"])
+            yield return $"There is no EBGM in this run, and its rule takes no part: {Any(table, "detail", row) ?? "the prior could not be fitted"}.";
+        if (Lost(table, checks["signal_lost"]) is { } lost)
+            yield return lost;
+    }
+
+    /// <summary>Signals that ended because their drug or event has no entry any more, not because of their cases.</summary>
+    private static string? Lost(Table table, IEnumerable<int> rows)
+    {
+        List<string> pairs = [.. rows.Select(row => Any(table, "subject", row) ?? Unknown)];
+        return pairs.Count == 0 ? null
+            : $"{Number(pairs.Count, "signal of the previous run is", "signals of the previous run are")} lost, as the catalogue does not know the drug or event any more: {string.Join("; ", pairs.Take(MostNames))}{(pairs.Count > MostNames ? "; and others, in data_quality.parquet" : "")}.";
     }
 
     private static List<SourceFile> Files(Table table) => [.. Enumerable.Range(0, table.RowCount).Where(row => table.Text("check", row)!.StartsWith("rows_", StringComparison.Ordinal))

@@ -5,7 +5,7 @@ internal static class ReportStyle
 {
     /// <summary>The style sheet of a run, whose id stands at the foot of every printed page.</summary>
     public static string For(string runId) =>
-        "\n" + Rules + Shade.Rules(dark: false) + "@media screen and (prefers-color-scheme:dark){\n" + DarkTokens + Shade.Rules(dark: true) + "}\n"
+        "\n" + Rules.Replace("ONE", Figure.Coordinate(WhereItHolds.Axis.Position(1)) + "%", StringComparison.Ordinal) + Shade.Rules(dark: false) + "@media screen and (prefers-color-scheme:dark){\n" + DarkTokens + Shade.Rules(dark: true) + "}\n"
         + "@page{@bottom-left{content:\"Run " + string.Concat(runId.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')) + "\";font:8pt sans-serif;color:#566573}}\n";
 
     private const string DarkTokens = ":root{--ink:#e6ebef;--soft:#9fadb9;--rule:#2c3843;--paper:#12181e;--wash:#192129;--accent:#6db3ec;--warn:#e0a24a;--bar:#43535f;--band:#2f3f4d}\n";
@@ -91,13 +91,30 @@ internal static class ReportStyle
         .others tbody th,.others tbody td{padding-top:4px;padding-bottom:4px}
         .forest-table{table-layout:fixed;min-width:940px}
         .forest-table tbody th,.forest-table tbody td{padding-top:3px;padding-bottom:3px;border-bottom:0;height:29px}
-        .forest-table thead th:first-child{width:168px}
-        .cases-col{width:116px}
-        .narrow{width:52px}
-        .ror-col{width:136px}
-        .score-col{width:62px}
-        .rules-col{width:104px;padding-left:12px}
-        .status-col{width:104px}
+        .forest-table th,.forest-table td{padding-left:5px;padding-right:5px}
+        .forest-table thead th:first-child{width:148px}
+        .cases-col{width:108px}
+        .narrow{width:48px}
+        .ror-col{width:128px}
+        .score-col{width:50px}
+        .q-col{width:70px}
+        .forest-table .rules-col{width:104px;padding-left:14px;line-height:1.2}
+        .robust-col{width:64px}
+        .forest-table .status-col{width:112px;padding-left:12px;padding-right:0}
+        .where{margin:8px 0 0}
+        .where summary{font-weight:400;color:var(--accent)}
+        .where ul{margin:4px 0 12px;padding-left:20px;max-width:90ch}
+        .where[open]{margin-bottom:24px}
+        .where-table{max-width:860px;min-width:640px}
+        .where-table tbody th,.where-table tbody td{padding-top:2px;padding-bottom:2px;border-bottom:0;height:25px}
+        .where-table tbody+tbody tr:first-child th,.where-table tbody+tbody tr:first-child td{border-top:1px solid var(--rule)}
+        .where-table th+th,.where-table td{text-align:right;white-space:nowrap}
+        .where-table thead th:first-child{width:300px}
+        .where-table tbody th{white-space:nowrap}
+        .where-table .plot{width:220px}
+        .where-table tbody .plot{background:linear-gradient(var(--soft) 50%,transparent 0) ONE 0/1px 6px repeat-y;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        .brief{position:absolute;left:0;top:50%;width:100%;height:1px;overflow:visible}
+        .brief .pt{transform-box:fill-box;transform:translate(-50%,-50%)}
         .plot{position:relative;padding:0}
         .rates .published{min-width:176px}
         .rates th small,.rates .source{text-wrap:balance}
@@ -149,6 +166,10 @@ internal static class ReportStyle
         .pair .chip{margin-bottom:4px}
         .changes tbody th{min-width:44vw;max-width:44vw}
         tbody th[scope=row]{max-width:44vw}
+        .where-table tbody th{white-space:normal}
+        .where-table{min-width:560px}
+        .where-table thead th:first-child{width:40vw}
+        .where ul{padding-left:16px}
         .rates{min-width:640px}
         .cases{min-width:960px}
         .matrix{min-width:960px}
@@ -169,6 +190,17 @@ internal static class ReportStyle
         .note{break-before:avoid}
         details::details-content{content-visibility:visible;block-size:auto}
         summary{list-style:none}
+        .where{margin-top:6pt}
+        .where summary{color:inherit;font-weight:600;font-size:8.5pt;padding:0;break-after:avoid}
+        .where ul{margin:2pt 0 4pt;padding-left:12pt;font-size:8pt}
+        .where[open]{margin-bottom:0}
+        .where:not(.moved) .box,.where:not(.moved) .note{display:none}
+        .where-table{min-width:0;max-width:none;font-size:7.5pt}
+        .where-table tbody th,.where-table tbody td{height:11pt;padding:0 3pt}
+        .where-table thead th,.where-table tfoot td{padding:1pt 3pt}
+        .where-table thead th:first-child{width:150pt}
+        .where-table .plot{width:150pt}
+        .where-table small{font-size:6.5pt}
         p,tr,.figures,.facts div,li{break-inside:avoid}
         th,td{padding:3pt 4pt}
         .num:not(.day){white-space:normal}
@@ -186,10 +218,12 @@ internal static class ReportStyle
         .forest-table{min-width:0;font-size:8pt}
         .forest-table tbody th,.forest-table tbody td{height:16pt;padding:1pt 3pt}
         .forest-table thead th{padding:2pt 3pt}
-        .forest-table thead th:first-child{width:86pt}
+        .forest-table thead th:first-child{width:70pt}
+        .forest-table th+th,.forest-table td{padding-left:2pt;padding-right:2pt}
         .forest-table th:first-child{padding-left:0}
         .forest-table small,.forest-table .chip{font-size:7pt}
-        .cases-col{width:60pt}.narrow{width:24pt}.ror-col{width:72pt}.score-col{width:31pt}.rules-col{width:52pt}.status-col{width:56pt}
+        .cases-col{width:55pt}.narrow{width:21pt}.ror-col{width:62pt}.score-col{width:26pt}.q-col{width:32pt}.forest-table .rules-col{width:47pt;padding-left:7pt}.robust-col{width:32pt}.forest-table .status-col{width:56pt;padding-left:5pt}
+        .forest-table thead .tick{display:none}
         .forest-table .num{white-space:nowrap}
         .changes .rate{min-width:0}
         tbody th[scope=row]{min-width:70pt}

@@ -14,6 +14,9 @@ internal readonly record struct Signal(Table Table, int Row)
     public (string Drug, string Event) Pair => (Table.Text("drug_key", Row)!, Table.Text("event_key", Row)!);
     public bool IsDomain => Table.Flag("domain", Row) == true;
     public string Level => Table.Text("event_level", Row)!;
+    public bool IsGroup => Table.Text("drug_kind", Row) != "substance" || IsDomain;
+    public string RoleScope => Table.Text("role_scope", Row)!;
+    public string Stratum => Table.Text("stratum", Row)!;
     public long Cases => Table.Count("a", Row) ?? 0;
     public double? Expected => Table.Measure("expected", Row);
     public long NewCases => Table.Count("new_cases", Row) ?? 0;
@@ -57,10 +60,16 @@ internal sealed record NewCase(Table Table, int Row, IReadOnlyList<Named> Events
 /// <summary>What the report shows of a snapshot: the rows of its tables that matter, in the order they are shown in.</summary>
 internal sealed class Week
 {
-    private const string AllCases = "all";
+    /// <summary>The stratum that is every current case.</summary>
+    public const string AllCases = "all";
+
     private const string Sales = "sales";
 
     private readonly ILookup<(string Drug, string Event), TrendPoint> _trend;
+    private readonly ILookup<(string Drug, string Event), Signal> _subsets;
+    private readonly ILookup<(string Drug, string Event), Specification> _specifications;
+    private readonly Dictionary<(string Drug, string Event), Unmasked> _unmasked;
+    private readonly Dictionary<string, string> _drugNames;
     private readonly HashSet<string> _filled;      // columns of signals that are not null throughout
 
     public Week(Snapshot snapshot)
@@ -70,11 +79,15 @@ internal sealed class Week
         Signals = ReadSignals(snapshot.Table("signals"));
         _filled = [.. snapshot.Table("signals").Columns.Where(c => Enumerable.Range(0, c.Count).Any(row => !c.IsNull(row))).Select(c => c.Name)];
         Domain = [.. Signals.Where(s => s.IsDomain)];
+        _subsets = ReadSubsets(snapshot.Table("signals"));
+        _specifications = Rows(snapshot.Table("robustness")).Select(row => new Specification(snapshot.Table("robustness"), row)).ToLookup(s => s.Pair);
+        _unmasked = Rows(snapshot.Table("masking")).Select(row => new Unmasked(snapshot.Table("masking"), row)).ToDictionary(u => u.Pair);
+        _drugNames = Signals.Where(s => s.IsGroup).DistinctBy(s => s.Pair.Drug).ToDictionary(s => s.Pair.Drug, s => s.Drug.Name, StringComparer.Ordinal);
         Drugs = Ordered(Domain.Select(s => s.Drug));
         Classes = Ordered(Domain.Select(s => s.Event));
         var rates = snapshot.Table("incidence");
-        Incidence = [.. Enumerable.Range(0, rates.RowCount).Select(row => new Incidence(rates, row)).Where(i => i.Kind != Sales)];
-        ReportingRates = [.. Enumerable.Range(0, rates.RowCount).Select(row => new Incidence(rates, row)).Where(i => i.Kind == Sales)];
+        Incidence = [.. Rows(rates).Select(row => new Incidence(rates, row)).Where(i => i.Kind != Sales)];
+        ReportingRates = [.. Rows(rates).Select(row => new Incidence(rates, row)).Where(i => i.Kind == Sales)];
         _trend = ReadTrend(snapshot.Table("trend"));
         NewCases = ReadNewCases(snapshot.Table("cases"));
     }
@@ -107,6 +120,18 @@ internal sealed class Week
 
     public bool IsFirstRun => Manifest.PreviousRunId is null;
 
+    /// <summary>The pair of a domain row in each stratum, and over all cases in the other role scopes, as published.</summary>
+    public IEnumerable<Signal> Subsets(Signal signal) => _subsets[signal.Pair];
+
+    /// <summary>The pair under each way to count.</summary>
+    public IEnumerable<Specification> Specifications(Signal signal) => _specifications[signal.Pair];
+
+    /// <summary>The pair without the drug that has most cases of its event; null where there is no such drug.</summary>
+    public Unmasked? Unmasked(Signal signal) => _unmasked.TryGetValue(signal.Pair, out var found) ? found : null;
+
+    /// <summary>Name of a drug group; its key where no pair of it was scored.</summary>
+    public string DrugName(string key) => _drugNames.GetValueOrDefault(key, key);
+
     public IEnumerable<TrendPoint> Trend(Signal signal) => _trend[signal.Pair];
 
     /// <summary>The last quarters any pair has a trend for, at most <paramref name="most"/>; null when there are none.</summary>
@@ -126,18 +151,23 @@ internal sealed class Week
 
     private List<Signal> ReadSignals(Table table)
     {
-        List<Signal> signals = [.. Enumerable.Range(0, table.RowCount).Where(row => IsMain(table, row)).Select(row => new Signal(table, row))];
+        List<Signal> signals = [.. Rows(table).Where(row => IsMain(table, row)).Select(row => new Signal(table, row))];
         return signals.Count > 0 || table.RowCount == 0 ? signals : throw new InvalidDataException(
             $"Snapshot {Manifest.RunId}: no row of signals has role scope '{RoleScope}' and stratum '{AllCases}'; set Signals:RoleScope to one that was counted.");
     }
 
+    private ILookup<(string, string), Signal> ReadSubsets(Table table) => Rows(table).Where(row => !IsMain(table, row) && table.Flag("domain", row) == true)
+        .Select(row => new Signal(table, row)).ToLookup(s => s.Pair);
+
+    private static IEnumerable<int> Rows(Table table) => Enumerable.Range(0, table.RowCount);
+
     private bool IsMain(Table table, int row) => table.Text("role_scope", row) == RoleScope && table.Text("stratum", row) == AllCases;
 
-    private ILookup<(string, string), TrendPoint> ReadTrend(Table table) => Enumerable.Range(0, table.RowCount).Where(row => IsMain(table, row)).ToLookup(
+    private ILookup<(string, string), TrendPoint> ReadTrend(Table table) => Rows(table).Where(row => IsMain(table, row)).ToLookup(
         row => (table.Text("drug_key", row)!, table.Text("event_key", row)!),
         row => new TrendPoint(Quarter.Parse(table.Text("quarter", row)!), table.Count("a", row) ?? 0, table.Measure("ror_lower", row)));
 
-    private List<NewCase> ReadNewCases(Table table) => [.. Enumerable.Range(0, table.RowCount).Where(row => table.Flag("is_new", row) == true)
+    private List<NewCase> ReadNewCases(Table table) => [.. Rows(table).Where(row => table.Flag("is_new", row) == true)
         .GroupBy(row => (Source: Figure.Any(table, "source", row), Id: Figure.Any(table, "case_id", row)))
         .Select(rows => (rows.Key, Case: new NewCase(table, rows.First(), EventsOf(table, rows))))
         .OrderByDescending(c => c.Case.IsFatal).ThenByDescending(c => c.Case.IsSerious)

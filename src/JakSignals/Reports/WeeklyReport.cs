@@ -11,8 +11,12 @@ public static class WeeklyReport
     // Nothing may be loaded and nothing may run, whatever a drug or file is called.
     private const string NothingButStyle = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+    /// <summary>The rows of <c>signals</c> that the report shows: the matrix's pairs in every scope and stratum, and all other pairs whose status moved.</summary>
+    public static RowFilter SignalsShown { get; } = new(["domain", "status"], (signals, row) =>
+        signals.Flag("domain", row) == true || signals.Text("status", row) is "new" or "strengthened" or "weakened" or "cleared");
+
     /// <summary>Writes the report of a snapshot as HTML that is well-formed XML too. The writer must encode as UTF-8, which the page declares.</summary>
-    /// <param name="snapshot">Snapshot with the tables <c>signals</c>, <c>incidence</c>, <c>trend</c>, <c>cases</c> and <c>data_quality</c>; each may be empty.</param>
+    /// <param name="snapshot">Snapshot with the tables <c>signals</c>, <c>incidence</c>, <c>robustness</c>, <c>masking</c>, <c>trend</c>, <c>cases</c> and <c>data_quality</c>; each may be empty.</param>
     /// <param name="writer">Where the page goes; it is not closed.</param>
     /// <exception cref="KeyNotFoundException">A table or column is missing.</exception>
     /// <exception cref="InvalidDataException">No pair was counted in the configured role scope, or a status is unknown.</exception>

@@ -3,132 +3,121 @@ using JakSignals.Normalise;
 
 namespace JakSignals.Signals;
 
-/// <summary>Distinct current cases of one pair.</summary>
-/// <param name="Drug">Drug index.</param>
-/// <param name="Event">Event index.</param>
-/// <param name="Both">Cases with both: cell a.</param>
-/// <param name="New">Of these, cases the previous run did not have.</param>
-/// <param name="Serious">Of these, serious cases.</param>
-/// <param name="Fatal">Of these, fatal cases.</param>
-/// <param name="NewSerious">New serious cases.</param>
-/// <param name="NewFatal">New fatal cases.</param>
-public readonly record struct PairCount(int Drug, int Event, int Both, int New, int Serious, int Fatal, int NewSerious, int NewFatal);
-
-/// <summary>Counts of pairs with their margins.</summary>
-/// <param name="Total">Current cases: N.</param>
-/// <param name="DrugCases">Cases with each drug.</param>
-/// <param name="EventCases">Cases with each event.</param>
-/// <param name="Pairs">Pairs kept, by drug then event.</param>
-/// <param name="Distinct">Distinct pairs that occur at least once, kept or not: what was looked at.</param>
-public sealed record PairCounts(int Total, int[] DrugCases, int[] EventCases, IReadOnlyList<PairCount> Pairs, long Distinct);
+/// <summary>What counting may use; the counts do not depend on it.</summary>
+/// <param name="Threads">Threads, 1 or more.</param>
+/// <param name="Gathered">Events gathered at a time, 2 bytes each; where cases × drugs × events are more, drugs are counted in several rounds.</param>
+public sealed record CountingMeans(int Threads, int Gathered = (1 << 27) - (1 << 21))
+{
+    /// <summary>All processors.</summary>
+    public static CountingMeans All { get; } = new(Environment.ProcessorCount);
+}
 
 /// <summary>Counts distinct cases of every drug–event pair.</summary>
+/// <remarks>
+/// Three passes, each on all threads: (1) the cases, for how many each drug and each event has; (2) the cases again, to gather for each drug
+/// the events of its cases into one list; (3) the lists, a drug at a time, each counted in one dense array of events that stays in the cache.
+/// Lists are shared out in blocks, the longest first, so that a drug in a third of the cases does not keep the others waiting; blocks are put together
+/// in order. Cost: Σ over cases of (drugs × events). Memory: 2 bytes for each of these, at most 256 MB at a time; 8 bytes a pair, and 72 bytes a kept pair
+/// while the blocks are put together, 36 after that; 4 bytes a case where there are marks.
+/// </remarks>
 public static class PairCounter
 {
-    private const int CancelEvery = 4096;
+    private const int BlockWork = 1 << 15;
 
-    /// <summary>Counts all pairs and keeps those wanted.</summary>
+    /// <summary>Counts all pairs, and those wanted by mark as well.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="columns">Their seriousness and novelty.</param>
-    /// <param name="keep">Whether a pair of this drug and event with this count is kept; asked for pairs that occur, and for every class of every drug group.</param>
+    /// <param name="wanted">Pairs to keep.</param>
     /// <param name="cancel">Stops the counting.</param>
-    /// <remarks>
-    /// A drug at a time: the events of its cases are counted in one dense array that stays in the cache. Cost: Σ over cases of
-    /// (drugs × events); memory: one array of events per processor. Drugs are shared out between processors and put together in order.
-    /// </remarks>
-    public static PairCounts Count(CodedCases cases, CaseColumns columns, Func<int, int, int, bool> keep, CancellationToken cancel)
+    public static PairCounts Count(CodedCases cases, CaseColumns columns, WantedPairs wanted, CancellationToken cancel) =>
+        Count(cases, MarkOrder.Read(columns), wanted, CountingMeans.All, cancel);
+
+    /// <summary>Counts all pairs, and those wanted by mark as well.</summary>
+    /// <param name="cases">The cases.</param>
+    /// <param name="marks">Marks of each case.</param>
+    /// <param name="wanted">Pairs to keep.</param>
+    /// <param name="means">What it may use.</param>
+    /// <param name="cancel">Stops the counting.</param>
+    public static PairCounts Count(CodedCases cases, CaseMarks[] marks, WantedPairs wanted, CountingMeans means, CancellationToken cancel)
     {
-        var marks = new byte[cases.CaseCount];
-        for (var row = 0; row < marks.Length; row++)
-            marks[row] = (byte)((columns.IsNew[row] ? Tally.New : 0) | (columns.IsSerious(row) ? Tally.Serious : 0) | (columns.IsFatal(row) ? Tally.Fatal : 0));
-        var (start, rows) = CasesByDrug(cases);
-        var byDrug = new List<PairCount>[cases.Drugs.Count];
-        var distinct = new long[cases.Drugs.Count];
-        Parallel.For(0, byDrug.Length, new ParallelOptions { CancellationToken = cancel }, () => new Tally(cases.Events.Count), (drug, _, tally) =>
+        if (marks.Length != cases.CaseCount)
+            throw new ArgumentException($"There are {cases.CaseCount} cases, but marks of {marks.Length}.", nameof(marks));
+        var pages = Math.Max(1, (cases.Events.Count + EventLists.PageSize - 1) / EventLists.PageSize);
+        var parts = CasePart.Split(cases, marks, pages, means.Threads, cancel);
+        var blocks = Blocks(parts, cases.Drugs.Count, pages);
+        var (byDrug, kept) = (new ArraySegment<EventCount>[cases.Drugs.Count], new PairCount[blocks.Count][]);
+        var forced = new ForcedPairs(cases, wanted.Always);
+        foreach (var round in Rounds(blocks, means.Gathered))
         {
-            tally.CountCases(cases, rows.AsSpan(start[drug]..start[drug + 1]), marks, cancel);
-            distinct[drug] = tally.Distinct;
-            byDrug[drug] = tally.TakePairs(drug, cases, keep);
-            return tally;
-        }, _ => { });
-        var eventCases = new int[cases.Events.Count];
-        foreach (var @event in cases.CaseEvents)
-            eventCases[@event]++;
-        return new PairCounts(cases.CaseCount, [.. Enumerable.Range(0, byDrug.Length).Select(d => start[d + 1] - start[d])], eventCases,
-            [.. byDrug.SelectMany(pairs => pairs)], distinct.Sum());
-    }
-
-    private static (int[] Start, int[] Rows) CasesByDrug(CodedCases cases)
-    {
-        var start = new int[cases.Drugs.Count + 1];
-        foreach (var drug in cases.CaseDrugs)
-            start[drug + 1]++;
-        for (var drug = 0; drug < cases.Drugs.Count; drug++)
-            start[drug + 1] += start[drug];
-        var next = start.AsSpan(0, cases.Drugs.Count).ToArray();
-        var rows = new int[cases.CaseDrugs.Length];
-        for (var row = 0; row < cases.CaseCount; row++)
-            foreach (var drug in cases.DrugsOf(row))
-                rows[next[drug]++] = row;
-        return (start, rows);
-    }
-
-    /// <summary>Counts by event for one drug at a time; cleared by what was touched.</summary>
-    private sealed class Tally(int eventCount)
-    {
-        public const int New = 1, Serious = 2, Fatal = 4;
-        private readonly int[] _both = new int[eventCount];
-        private readonly int[] _new = new int[eventCount];
-        private readonly int[] _serious = new int[eventCount];
-        private readonly int[] _fatal = new int[eventCount];
-        private readonly int[] _newSerious = new int[eventCount];
-        private readonly int[] _newFatal = new int[eventCount];
-        private readonly List<int> _touched = [];
-
-        public int Distinct => _touched.Count;
-
-        public void CountCases(CodedCases cases, ReadOnlySpan<int> rows, byte[] marks, CancellationToken cancel)
-        {
-            for (var i = 0; i < rows.Length; i++)
+            using var lists = new EventLists(parts, blocks[round.Start.Value].FirstDrug, blocks[round.End.Value - 1].EndDrug, pages);
+            Workers.Run(means.Threads, part => lists.Gather(part, cancel));
+            var queue = new WorkQueue([.. Enumerable.Range(round.Start.Value, round.End.Value - round.Start.Value).OrderByDescending(block => blocks[block].Work)]);
+            Workers.Run(means.Threads, _ =>
             {
-                if (i % CancelEvery == 0)
-                    cancel.ThrowIfCancellationRequested();
-                var mark = marks[rows[i]];
-                foreach (var @event in cases.EventsOf(rows[i]))
+                var counter = new BlockCounter(lists, cases.Events.Count, pages, forced, wanted.Minimum);
+                while (queue.TryTake(out var block))
                 {
-                    if (_both[@event]++ == 0)
-                        _touched.Add(@event);
-                    if (mark != 0)
-                        CountMark(@event, mark);
+                    cancel.ThrowIfCancellationRequested();
+                    kept[block] = counter.Count(blocks[block], byDrug);
                 }
-            }
+            });
         }
+        return new(cases.CaseCount, [.. Enumerable.Range(0, cases.Drugs.Count).Select(drug => parts.Sum(part => part.DrugCases(drug)))],
+            [.. Enumerable.Range(0, cases.Events.Count).Select(@event => parts.Sum(part => part.EventCases(@event)))],
+            new KeptPairs(kept), new AllPairs(byDrug, forced.Substances, forced.Terms));
+    }
 
-        public List<PairCount> TakePairs(int drug, CodedCases cases, Func<int, int, int, bool> keep)
+    /// <summary>Neighbouring drugs that together are worth the taking.</summary>
+    private static List<Block> Blocks(CasePart[] parts, int drugs, int pages)
+    {
+        var blocks = new List<Block>();
+        var (first, work) = (0, 0L);
+        for (var drug = 0; drug < drugs; drug++)
         {
-            if (cases.Drugs[drug].IsGroup)
-                for (var @event = cases.Events.Count - 1; @event >= 0 && cases.Events[@event].IsClass; @event--)
-                    if (_both[@event] == 0)
-                        _touched.Add(@event);
-            _touched.Sort();
-            var pairs = new List<PairCount>();
-            foreach (var @event in _touched)
+            for (var page = 0; page < pages; page++)
+                foreach (var part in parts)
+                    work += part.Length(drug * pages + page);
+            if (work < BlockWork && drug < drugs - 1)
+                continue;
+            blocks.Add(new(first, drug + 1, work));
+            (first, work) = (drug + 1, 0);
+        }
+        return blocks;
+    }
+
+    /// <summary>Neighbouring blocks whose lists fit into memory together.</summary>
+    private static IEnumerable<Range> Rounds(List<Block> blocks, int gathered)
+    {
+        var (first, work) = (0, 0L);
+        for (var block = 0; block < blocks.Count; block++)
+        {
+            if (block > first && work + blocks[block].Work > gathered)
             {
-                if (keep(drug, @event, _both[@event]))
-                    pairs.Add(new PairCount(drug, @event, _both[@event], _new[@event], _serious[@event], _fatal[@event], _newSerious[@event], _newFatal[@event]));
-                _both[@event] = _new[@event] = _serious[@event] = _fatal[@event] = _newSerious[@event] = _newFatal[@event] = 0;
+                yield return first..block;
+                (first, work) = (block, 0);
             }
-            _touched.Clear();
-            return pairs;
+            work += blocks[block].Work;
         }
+        if (first < blocks.Count)
+            yield return first..blocks.Count;
+    }
 
-        private void CountMark(int @event, int mark)
+    /// <summary>Blocks to count, each given out once.</summary>
+    private sealed class WorkQueue(int[] blocks)
+    {
+        private int _taken;
+
+        public bool TryTake(out int block)
         {
-            _new[@event] += mark & New;
-            _serious[@event] += mark >> 1 & 1;
-            _fatal[@event] += mark >> 2 & 1;
-            _newSerious[@event] += mark & mark >> 1 & 1;
-            _newFatal[@event] += mark & mark >> 2 & 1;
+            var place = Interlocked.Increment(ref _taken) - 1;
+            block = place < blocks.Length ? blocks[place] : -1;
+            return block >= 0;
         }
     }
 }
+
+/// <summary>Drugs counted by one thread in one go.</summary>
+/// <param name="FirstDrug">First drug.</param>
+/// <param name="EndDrug">Drug after the last.</param>
+/// <param name="Work">Σ over the drugs' cases of their events.</param>
+internal readonly record struct Block(int FirstDrug, int EndDrug, long Work);

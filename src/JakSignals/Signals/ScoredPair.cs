@@ -1,3 +1,4 @@
+using JakSignals.Cases;
 using JakSignals.Normalise;
 using JakSignals.Statistics;
 
@@ -21,11 +22,37 @@ public enum SignalStatus
 }
 
 /// <summary>What the previous run found of a pair.</summary>
-/// <param name="A">Cases.</param>
+/// <param name="Table">Its 2×2 table.</param>
 /// <param name="Ror">Reporting odds ratio; null when not estimable.</param>
 /// <param name="RorLower">Its lower limit.</param>
 /// <param name="IsSignal">Whether it was a signal.</param>
-public sealed record PreviousScore(long A, double? Ror, double? RorLower, bool IsSignal);
+public readonly record struct PreviousScore(Table2x2 Table, double? Ror, double? RorLower, bool IsSignal);
+
+/// <summary>Why the number of cases of a pair is another than in the previous run: the parts add up to the difference.</summary>
+/// <param name="New">Cases of which the previous run had no report.</param>
+/// <param name="FollowUps">Cases of which a later report brought the pair, less those of which it took it away.</param>
+/// <param name="Deleted">Cases with the pair that were withdrawn since.</param>
+/// <param name="Definition">The rest: what catalogue, name rules or settings count otherwise than then; null when the previous run did not score the pair.</param>
+public readonly record struct PairChange(long New, long FollowUps, long Deleted, long? Definition);
+
+/// <summary>What is known of a drug group × event class beyond its own table.</summary>
+public sealed record ClassPairEvidence
+{
+    /// <summary>Cases expected when drug and event are independent within each stratum of sex, age, region and year; null when there is no case.</summary>
+    public required double? ExpectedStratified { get; init; }
+
+    /// <summary>Reporting odds ratio pooled over the same strata (Mantel–Haenszel); null when not estimable.</summary>
+    public required Estimate? RorAdjusted { get; init; }
+
+    /// <summary>Whether the odds ratio differs between these strata (Breslow–Day, Tarone's correction); null when it cannot be tested.</summary>
+    public required HomogeneityTest? Homogeneity { get; init; }
+
+    /// <summary>p of the likelihood-ratio test over the drugs of the matrix; null for groups that are no part of it.</summary>
+    public required double? LikelihoodRatioP { get; init; }
+
+    /// <summary>How many specifications call it a signal; null for pairs without a case.</summary>
+    public required Robustness? Robustness { get; init; }
+}
 
 /// <summary>A pair with its counts, scores, rules met and status.</summary>
 public sealed record ScoredPair
@@ -36,39 +63,36 @@ public sealed record ScoredPair
     /// <summary>Event.</summary>
     public required EventEntry Event { get; init; }
 
+    /// <summary>Roles of the drug that count.</summary>
+    public required RoleScope Scope { get; init; }
+
+    /// <summary>Subset of the cases; <see cref="Strata.All"/> for every current case.</summary>
+    public required string Stratum { get; init; }
+
     /// <summary>The 2×2 table of distinct current cases.</summary>
     public required Table2x2 Table { get; init; }
 
     /// <summary>Cases by novelty and seriousness.</summary>
     public required PairCount Counts { get; init; }
 
-    /// <summary>Proportional reporting ratio; null when not estimable.</summary>
-    public required Estimate? Prr { get; init; }
+    /// <summary>Scores and rules met.</summary>
+    public required PairScores Scores { get; init; }
 
-    /// <summary>Reporting odds ratio; null when not estimable.</summary>
-    public required Estimate? Ror { get; init; }
+    /// <summary>False discovery rate at which the pair would be called (Benjamini–Hochberg over its family of pairs); null when there is no p.</summary>
+    public double? QValue { get; internal set; }
 
-    /// <summary>Pearson's χ², 1 degree of freedom; null when a margin is empty.</summary>
-    public required double? ChiSquare { get; init; }
-
-    /// <summary>χ² with Yates' correction; null when a margin is empty.</summary>
-    public required double? ChiSquareYates { get; init; }
-
-    /// <summary>Evans' rule.</summary>
-    public required bool Evans { get; init; }
-
-    /// <summary>EMA's rule.</summary>
-    public required bool Ema { get; init; }
-
-    /// <summary>Whether a rule that decides the status is met.</summary>
-    public required bool IsSignal { get; init; }
-
-    /// <summary>Status against the previous run.</summary>
-    public required SignalStatus Status { get; init; }
-
-    /// <summary>Why the status is what it is, in words.</summary>
-    public required string Reason { get; init; }
+    /// <summary>Status against the previous run; null outside the main scope and stratum, which alone are followed.</summary>
+    public required SignalStatus? Status { get; init; }
 
     /// <summary>What the previous run found; null when it did not score the pair.</summary>
-    public required PreviousScore? Previous { get; init; }
+    public PreviousScore? Previous { get; init; }
+
+    /// <summary>Why its cases are another number than in the previous run; null when there is no such run.</summary>
+    public PairChange? Change { get; init; }
+
+    /// <summary>For a drug group × event class over all cases; null otherwise.</summary>
+    public ClassPairEvidence? Evidence { get; internal set; }
+
+    /// <summary>Why the status is what it is, in words; null where there is no status.</summary>
+    public string? Reason => StatusReason.Of(this);
 }

@@ -14,6 +14,10 @@ public enum StatusRule
     Evans = 1,
     /// <summary>EMA: cases and the lower limit of the ROR.</summary>
     Ema = 2,
+    /// <summary>UMC: the lower limit of the information component.</summary>
+    Ic = 4,
+    /// <summary>MGPS: EB05.</summary>
+    Ebgm = 8,
 }
 
 /// <summary>What is scored, and what counts as a signal of disproportionate reporting.</summary>
@@ -22,11 +26,12 @@ public sealed record SignalOptions
     /// <summary>Fewest cases a substance × term pair needs to be scored; drug group × event class pairs always are.</summary>
     [Range(1, 1000)] public int MinimumReports { get; init; } = 3;
 
-    /// <summary>Thresholds of the Evans and EMA rules.</summary>
+    /// <summary>Thresholds of the rules.</summary>
     [Required] public SignalThresholds Thresholds { get; init; } = new();
 
     /// <summary>Rules of which any one makes a pair a signal for its status.</summary>
-    [Range((int)StatusRule.Evans, (int)(StatusRule.Evans | StatusRule.Ema))] public StatusRule StatusRules { get; init; } = StatusRule.Evans | StatusRule.Ema;
+    [Range((int)StatusRule.Evans, (int)(StatusRule.Evans | StatusRule.Ema | StatusRule.Ic | StatusRule.Ebgm))]
+    public StatusRule StatusRules { get; init; } = StatusRule.Evans | StatusRule.Ema | StatusRule.Ebgm;
 
     /// <summary>
     /// By what factor the lower limit of the reporting odds ratio must have risen (or fallen) since the previous run for a pair to be
@@ -36,4 +41,10 @@ public sealed record SignalOptions
 
     /// <summary>Roles of a drug that count.</summary>
     public RoleScope RoleScope { get; init; } = RoleScope.Suspect;
+
+    /// <summary>Keys of the drug groups that class pairs are compared with, beside all other drugs, separated by commas; empty for none.</summary>
+    [Required(AllowEmptyStrings = true)] public string Comparators { get; init; } = "jak_inhibitors, tnf_inhibitors";
+
+    /// <summary>The keys of <see cref="Comparators"/>.</summary>
+    public IReadOnlyList<string> ComparatorKeys => Comparators.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JakSignals.Cases;
 using JakSignals.Normalise;
 using JakSignals.Statistics;
@@ -7,64 +6,92 @@ namespace JakSignals.Signals;
 
 /// <summary>What the previous run found, by drug key and event key.</summary>
 /// <param name="RunId">Its id.</param>
-/// <param name="Scores">Its scored pairs.</param>
+/// <param name="Scores">Its scored pairs of the main scope and stratum.</param>
 public sealed record PreviousScores(string RunId, IReadOnlyDictionary<(string DrugKey, string EventKey), PreviousScore> Scores);
 
-/// <summary>All pairs of one role scope and stratum.</summary>
-/// <param name="Pairs">Scored pairs, by drug key then event key.</param>
-/// <param name="Total">Current cases.</param>
-/// <param name="Distinct">Distinct pairs that occur at all.</param>
-public sealed record ScoredPairs(IReadOnlyList<ScoredPair> Pairs, int Total, long Distinct);
+/// <summary>Counts of all pairs of one role scope over all cases: what is left to be scored when the cases are gone.</summary>
+/// <param name="Drugs">Drugs by index.</param>
+/// <param name="Events">Events by index.</param>
+/// <param name="Counts">Counts.</param>
+/// <param name="Fit">Fit of the Gamma–Poisson prior to all substance × term pairs.</param>
+/// <param name="Gone">Pairs of the reports that only the previous run counted.</param>
+/// <param name="OfGroups">Scored pairs of the drug groups, by drug key then event key.</param>
+/// <param name="Lost">Signals of the previous run whose drug or event the catalogue does not know any more.</param>
+public sealed record CountedPairs(IReadOnlyList<DrugEntry> Drugs, IReadOnlyList<EventEntry> Events, PairCounts Counts, GammaPoissonFit Fit, GoneReports Gone,
+    IReadOnlyList<ScoredPair> OfGroups, IReadOnlyList<(string DrugKey, string EventKey)> Lost);
 
 /// <summary>Counts and scores every pair and compares it with the previous run.</summary>
 public sealed class SignalScorer(SignalOptions options, PreviousScores? previous)
 {
-    /// <summary>Scores every drug group × event class, every other pair with enough cases, and whatever was a signal in the previous run.</summary>
-    public ScoredPairs Score(CodedCases cases, CaseColumns columns, CancellationToken cancel)
+    private const int CancelEvery = 4096;
+
+    /// <summary>Counts all pairs, fits the prior, and scores the pairs of the drug groups: with every event class, with terms of enough cases, and whatever was a signal in the previous run.</summary>
+    /// <param name="cases">Current cases as codes.</param>
+    /// <param name="columns">The same cases.</param>
+    /// <param name="gone">Reports that only the previous run counted.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public CountedPairs Count(CodedCases cases, CaseColumns columns, GoneReports gone, CancellationToken cancel)
     {
-        var counts = PairCounter.Count(cases, columns, Keep(cases), cancel);
-        var pairs = counts.Pairs.Select(count => Score(cases, counts, count)).Concat(Vanished(cases, counts))
-            .OrderBy(p => p.Drug.Key, StringComparer.Ordinal).ThenBy(p => p.Event.Key, StringComparer.Ordinal).ToList();
-        return new ScoredPairs(pairs, counts.Total, counts.Distinct);
+        var (wanted, lost) = Wanted(cases);
+        var counts = PairCounter.Count(cases, columns, wanted, cancel);
+        var counted = new CountedPairs(cases.Drugs, cases.Events, counts, PriorFit.Of(cases, counts), gone, [], lost);
+        return counted with { OfGroups = Score(counted, drug => drug.IsGroup, cancel) };
     }
 
-    private Func<int, int, int, bool> Keep(CodedCases cases) => (drug, @event, both) =>
-        both >= options.MinimumReports
-        || (cases.Drugs[drug].IsGroup && cases.Events[@event].IsClass)
-        || WasSignal(cases.Drugs[drug].Key, cases.Events[@event].Key);
-
-    private bool WasSignal(string drugKey, string eventKey) =>
-        previous is not null && previous.Scores.TryGetValue((drugKey, eventKey), out var was) && was.IsSignal;
-
-    /// <summary>Signals of the previous run that no case supports any more; they are shown as cleared, not left out.</summary>
-    private IEnumerable<ScoredPair> Vanished(CodedCases cases, PairCounts counts)
+    /// <summary>All scored pairs, by drug key then event key, with their q-values.</summary>
+    /// <param name="counted">Counts of all pairs.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public IReadOnlyList<ScoredPair> Score(CountedPairs counted, CancellationToken cancel)
     {
+        ScoredPair[] pairs = [.. counted.OfGroups, .. Score(counted, drug => !drug.IsGroup, cancel)];
+        Array.Sort(pairs, ByKey);
+        FalseDiscoveries.Fill(pairs, counted.Counts.Distinct);
+        return pairs;
+    }
+
+    private ScoredPair[] Score(CountedPairs counted, Func<DrugEntry, bool> wanted, CancellationToken cancel)
+    {
+        var posterior = counted.Fit.Prior is { } prior ? new GammaPoissonPosterior(prior) : null;
+        bool[] isWanted = [.. counted.Drugs.Select(wanted)];
+        int[] places = [.. Enumerable.Range(0, counted.Counts.Pairs.Count).Where(place => isWanted[counted.Counts.Pairs.Drug[place]])];
+        var pairs = new ScoredPair[places.Length];
+        Parallel.For(0, (pairs.Length + CancelEvery - 1) / CancelEvery, new ParallelOptions { CancellationToken = cancel }, block =>
+        {
+            for (var i = block * CancelEvery; i < Math.Min(pairs.Length, (block + 1) * CancelEvery); i++)
+                pairs[i] = Score(counted, counted.Counts.Pairs[places[i]], posterior);
+        });
+        Array.Sort(pairs, ByKey);
+        return pairs;
+    }
+
+    private static int ByKey(ScoredPair x, ScoredPair y) => string.CompareOrdinal(x.Drug.Key, y.Drug.Key) is var drugs and not 0 ? drugs : string.CompareOrdinal(x.Event.Key, y.Event.Key);
+
+    /// <summary>Pairs with enough cases and signals of the previous run: one that no case supports any more is shown as cleared, not left out. Those that cannot be looked up are named.</summary>
+    private (WantedPairs Wanted, List<(string, string)> Lost) Wanted(CodedCases cases)
+    {
+        var (always, lost) = (new List<(int, int)>(), new List<(string, string)>());
         if (previous is null)
-            return [];
-        var drugs = Index(cases.Drugs, d => d.Key);
-        var events = Index(cases.Events, e => e.Key);
-        var found = counts.Pairs.Select(p => (cases.Drugs[p.Drug].Key, cases.Events[p.Event].Key)).ToHashSet();
-        return previous.Scores
-            .Where(was => was.Value.IsSignal && !found.Contains(was.Key) && drugs.ContainsKey(was.Key.DrugKey) && events.ContainsKey(was.Key.EventKey))
-            .Select(was => Score(cases, counts, new PairCount(drugs[was.Key.DrugKey], events[was.Key.EventKey], 0, 0, 0, 0, 0, 0)));
+            return (new WantedPairs(options.MinimumReports), lost);
+        var (drugs, events) = (Index(cases.Drugs, drug => drug.Key), Index(cases.Events, @event => @event.Key));
+        foreach (var (key, _) in previous.Scores.Where(was => was.Value.IsSignal).OrderBy(was => was.Key.DrugKey, StringComparer.Ordinal).ThenBy(was => was.Key.EventKey, StringComparer.Ordinal))
+            if (drugs.TryGetValue(key.DrugKey, out var drug) && events.TryGetValue(key.EventKey, out var @event))
+                always.Add((drug, @event));
+            else
+                lost.Add(key);
+        return (new WantedPairs(options.MinimumReports, always), lost);
     }
 
-    private ScoredPair Score(CodedCases cases, PairCounts counts, PairCount count)
+    private ScoredPair Score(CountedPairs counted, PairCount count, GammaPoissonPosterior? posterior)
     {
+        var counts = counted.Counts;
         var table = Table2x2.FromMargins(count.Both, counts.DrugCases[count.Drug], counts.EventCases[count.Event], counts.Total);
-        var (drug, @event) = (cases.Drugs[count.Drug], cases.Events[count.Event]);
-        var prr = ProportionalReporting.Prr(table);
-        var ror = ReportingOdds.Ror(table);
-        var (pearson, yates) = (ChiSquare.Pearson(table), ChiSquare.Yates(table));
-        var evans = SignalRules.Evans(table.A, prr, pearson, yates, options.Thresholds);
-        var ema = SignalRules.Ema(table.A, ror, options.Thresholds);
-        var isSignal = (evans && options.StatusRules.HasFlag(StatusRule.Evans)) || (ema && options.StatusRules.HasFlag(StatusRule.Ema));
-        var was = previous?.Scores.GetValueOrDefault((drug.Key, @event.Key));
-        var status = Status(isSignal, ror?.Lower, was);
+        var (drug, @event) = (counted.Drugs[count.Drug], counted.Events[count.Event]);
+        var scores = PairScores.Of(table, options, posterior);
+        PreviousScore? was = previous is not null && previous.Scores.TryGetValue((drug.Key, @event.Key), out var found) ? found : null;
         return new ScoredPair
         {
-            Drug = drug, Event = @event, Table = table, Counts = count, Prr = prr, Ror = ror, ChiSquare = pearson, ChiSquareYates = yates,
-            Evans = evans, Ema = ema, IsSignal = isSignal, Previous = was, Status = status, Reason = Reason(status, count, was),
+            Drug = drug, Event = @event, Scope = options.RoleScope, Stratum = Strata.All, Table = table, Counts = count, Scores = scores, Previous = was,
+            Status = Status(scores.IsSignal, scores.Ror?.Lower, was), Change = previous is null ? null : counted.Gone.Change(count, was?.Table.A),
         };
     }
 
@@ -73,37 +100,10 @@ public sealed class SignalScorer(SignalOptions options, PreviousScores? previous
         (false, false) => SignalStatus.None,
         (true, false) => SignalStatus.New,
         (false, true) => SignalStatus.Cleared,
-        _ when lower >= was!.RorLower * options.ChangeFactor => SignalStatus.Strengthened,
-        _ when lower * options.ChangeFactor <= was!.RorLower => SignalStatus.Weakened,
+        _ when lower >= was!.Value.RorLower * options.ChangeFactor => SignalStatus.Strengthened,
+        _ when lower * options.ChangeFactor <= was!.Value.RorLower => SignalStatus.Weakened,
         _ => SignalStatus.Persisting,
     };
-
-    private string Reason(SignalStatus status, PairCount count, PreviousScore? was)
-    {
-        var cases = CasesInWords(count);
-        return status switch
-        {
-            SignalStatus.New when previous is null => "first run: every pair above the thresholds is new",
-            SignalStatus.New when was is null => $"{cases}; too few cases to be scored before",
-            SignalStatus.New => $"{cases}; below the thresholds before",
-            SignalStatus.Strengthened or SignalStatus.Weakened => $"{cases}; lower limit was {Number(was!.RorLower)}",
-            SignalStatus.Cleared => $"{cases}; {was!.A} before, no longer above the thresholds",
-            _ => cases,
-        };
-    }
-
-    private static string CasesInWords(PairCount count)
-    {
-        var cases = count.New switch { 0 => "no new case", 1 => "1 new case", var n => string.Create(CultureInfo.InvariantCulture, $"{n} new cases") };
-        var parts = new List<string>(2);
-        if (count.NewSerious > 0)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count.NewSerious} serious"));
-        if (count.NewFatal > 0)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count.NewFatal} fatal"));
-        return parts.Count == 0 ? cases : $"{cases} ({string.Join(", ", parts)})";
-    }
-
-    private static string Number(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "not estimable";
 
     private static Dictionary<string, int> Index<T>(IReadOnlyList<T> entries, Func<T, string> key) =>
         Enumerable.Range(0, entries.Count).ToDictionary(i => key(entries[i]), StringComparer.Ordinal);

@@ -5,103 +5,127 @@ using JakSignals.Statistics;
 
 namespace JakSignals.Signals;
 
-/// <summary>One drug group × event class in one quarter of receipt.</summary>
+/// <summary>One pair in one quarter of receipt.</summary>
 /// <param name="Drug">Drug group.</param>
-/// <param name="Event">Event class.</param>
+/// <param name="Event">Event class or term.</param>
 /// <param name="Quarter">Quarter in which the cases were first received, such as <c>2026Q3</c>.</param>
 /// <param name="InQuarter">Cases first received in the quarter.</param>
 /// <param name="Cumulative">Cases first received up to its end, those without a date included.</param>
 /// <param name="Ror">Reporting odds ratio of the cumulative table; null when not estimable.</param>
-public sealed record TrendPoint(DrugEntry Drug, EventEntry Event, string Quarter, Table2x2 InQuarter, Table2x2 Cumulative, Estimate? Ror);
+/// <param name="Ic">Information component of the cumulative table; null when not estimable.</param>
+/// <param name="RorInQuarter">Reporting odds ratio of the quarter's own cases; null when not estimable.</param>
+public sealed record TrendPoint(DrugEntry Drug, EventEntry Event, string Quarter, Table2x2 InQuarter, Table2x2 Cumulative, Estimate? Ror, Estimate? Ic, Estimate? RorInQuarter);
 
-/// <summary>The trend of every drug group × event class that has a case.</summary>
+/// <summary>The trend of chosen pairs over the quarters of receipt.</summary>
 public static class TrendCounter
 {
-    /// <summary>Points by drug key, event key and quarter; a pair's first point is the quarter of its first case.</summary>
+    private const int CancelEvery = 4096;
+
+    /// <summary>Points by pair in the order given, then quarter; a pair's first point is the quarter of its first case.</summary>
+    /// <param name="cases">Coded cases.</param>
+    /// <param name="columns">The same cases.</param>
+    /// <param name="pairs">Indexes of drug and event; each pair once.</param>
+    /// <param name="cancel">Stops the work.</param>
     /// <remarks>The last cumulative table of a pair is its table in the signals: the same current cases, ordered by first receipt.</remarks>
-    public static IReadOnlyList<TrendPoint> Count(CodedCases cases, CaseColumns columns)
+    public static IReadOnlyList<TrendPoint> Count(CodedCases cases, CaseColumns columns, IReadOnlyList<(int Drug, int Event)> pairs, CancellationToken cancel)
     {
-        var quarterOf = Array.ConvertAll(columns.FirstReceivedOn, day => day == 0 ? int.MinValue : day / 10000 * 4 + (day / 100 % 100 - 1) / 3);
-        int[] quarters = [.. quarterOf.Where(q => q != int.MinValue).Distinct().Order()];
-        if (quarters.Length == 0)
+        var (first, last) = (int.MaxValue, int.MinValue);
+        foreach (var day in columns.FirstReceivedOn)
+            if (day != 0)
+                (first, last) = (Math.Min(first, QuarterOf(day)), Math.Max(last, QuarterOf(day)));
+        if (first > last)
             return [];
-        var groups = Enumerable.Range(0, cases.Drugs.Count).Where(d => cases.Drugs[d].IsGroup).ToArray();
-        var classes = Enumerable.Range(0, cases.Events.Count).Where(e => cases.Events[e].IsClass).ToArray();
-        var tally = new QuarterTally(quarters[0], quarters[^1] - quarters[0] + 1, groups, classes, cases);
+        var tally = new QuarterTally(first, last - first + 1, pairs, cases);
         for (var row = 0; row < cases.CaseCount; row++)
-            tally.Add(quarterOf[row], cases.DrugsOf(row), cases.EventsOf(row));
-        return [.. groups.OrderBy(g => cases.Drugs[g].Key, StringComparer.Ordinal)
-            .SelectMany(_ => classes.OrderBy(c => cases.Events[c].Key, StringComparer.Ordinal), (g, c) => (g, c))
-            .SelectMany(pair => tally.Points(pair.g, pair.c))];
+        {
+            if (row % CancelEvery == 0)
+                cancel.ThrowIfCancellationRequested();
+            tally.Add(columns.FirstReceivedOn[row] is var day and > 0 ? QuarterOf(day) - first + 1 : 0, cases.DrugsOf(row), cases.EventsOf(row));
+        }
+        return [.. pairs.SelectMany((pair, index) => tally.Points(pair.Drug, pair.Event, index))];
     }
+
+    private static int QuarterOf(int day) => day / 10000 * 4 + (day / 100 % 100 - 1) / 3;
 
     /// <summary>Counts by quarter; slot 0 holds cases without a date, which belong to every cumulative count.</summary>
     private sealed class QuarterTally
     {
         private readonly int _first;
+        private readonly int _slots;
         private readonly CodedCases _cases;
-        private readonly int[] _groupSlot;
-        private readonly int[] _classSlot;
+        private readonly int[] _drugAt;         // place of a drug or event among those of the pairs; -1 for the others
+        private readonly int[] _eventAt;
+        private readonly int[] _pairAt;         // by place of the drug and place of the event
+        private readonly int _events;
         private readonly long[] _total;
         private readonly long[,] _drug;
         private readonly long[,] _event;
-        private readonly long[,,] _both;
+        private readonly long[,] _both;
 
-        public QuarterTally(int first, int quarters, int[] groups, int[] classes, CodedCases cases)
+        public QuarterTally(int first, int quarters, IReadOnlyList<(int Drug, int Event)> pairs, CodedCases cases)
         {
-            (_first, _cases) = (first, cases);
-            _groupSlot = Slots(cases.Drugs.Count, groups);
-            _classSlot = Slots(cases.Events.Count, classes);
-            _total = new long[quarters + 1];
-            _drug = new long[quarters + 1, groups.Length];
-            _event = new long[quarters + 1, classes.Length];
-            _both = new long[quarters + 1, groups.Length, classes.Length];
+            (_first, _slots, _cases) = (first, quarters + 1, cases);
+            (_drugAt, var drugs) = Places(cases.Drugs.Count, pairs.Select(pair => pair.Drug));
+            (_eventAt, _events) = Places(cases.Events.Count, pairs.Select(pair => pair.Event));
+            _pairAt = new int[drugs * _events];
+            Array.Fill(_pairAt, -1);
+            foreach (var (index, (drug, @event)) in pairs.Index())
+                _pairAt[_drugAt[drug] * _events + _eventAt[@event]] = index;
+            _total = new long[_slots];
+            (_drug, _event, _both) = (new long[drugs, _slots], new long[_events, _slots], new long[pairs.Count, _slots]);
         }
 
-        public void Add(int quarter, ReadOnlySpan<int> drugs, ReadOnlySpan<int> events)
+        public void Add(int slot, ReadOnlySpan<int> drugs, ReadOnlySpan<int> events)
         {
-            var slot = quarter == int.MinValue ? 0 : quarter - _first + 1;
             _total[slot]++;
             foreach (var @event in events)
-                if (_classSlot[@event] >= 0)
-                    _event[slot, _classSlot[@event]]++;
+                if (_eventAt[@event] is var at and >= 0)
+                    _event[at, slot]++;
             foreach (var drug in drugs)
-                if (_groupSlot[drug] is var group and >= 0)
+                if (_drugAt[drug] is var at and >= 0)
                 {
-                    _drug[slot, group]++;
-                    foreach (var @event in events)
-                        if (_classSlot[@event] >= 0)
-                            _both[slot, group, _classSlot[@event]]++;
+                    _drug[at, slot]++;
+                    AddPairs(at * _events, slot, events);
                 }
         }
 
-        public IEnumerable<TrendPoint> Points(int drug, int @event)
+        public IEnumerable<TrendPoint> Points(int drug, int @event, int pair)
         {
-            var (group, @class) = (_groupSlot[drug], _classSlot[@event]);
-            var (both, drugs, events, total) = (_both[0, group, @class], _drug[0, group], _event[0, @class], _total[0]);
-            for (var slot = 1; slot < _total.Length; slot++)
+            var (drugAt, eventAt) = (_drugAt[drug], _eventAt[@event]);
+            var (both, drugs, events, total) = (_both[pair, 0], _drug[drugAt, 0], _event[eventAt, 0], _total[0]);
+            for (var slot = 1; slot < _slots; slot++)
             {
-                both += _both[slot, group, @class];
-                drugs += _drug[slot, group];
-                events += _event[slot, @class];
+                both += _both[pair, slot];
+                drugs += _drug[drugAt, slot];
+                events += _event[eventAt, slot];
                 total += _total[slot];
                 if (both == 0)
                     continue;
-                var inQuarter = Table2x2.FromMargins(_both[slot, group, @class], _drug[slot, group], _event[slot, @class], _total[slot]);
+                var inQuarter = Table2x2.FromMargins(_both[pair, slot], _drug[drugAt, slot], _event[eventAt, slot], _total[slot]);
                 var cumulative = Table2x2.FromMargins(both, drugs, events, total);
-                yield return new TrendPoint(_cases.Drugs[drug], _cases.Events[@event], QuarterName(_first + slot - 1), inQuarter, cumulative, ReportingOdds.Ror(cumulative));
+                yield return new TrendPoint(_cases.Drugs[drug], _cases.Events[@event], QuarterName(_first + slot - 1), inQuarter, cumulative,
+                    ReportingOdds.Ror(cumulative), InformationComponent.Ic(cumulative), ReportingOdds.Ror(inQuarter));
             }
+        }
+
+        private void AddPairs(int drugAt, int slot, ReadOnlySpan<int> events)
+        {
+            foreach (var @event in events)
+                if (_eventAt[@event] is var at and >= 0 && _pairAt[drugAt + at] is var pair and >= 0)
+                    _both[pair, slot]++;
         }
 
         private static string QuarterName(int quarter) => string.Create(CultureInfo.InvariantCulture, $"{quarter / 4}Q{quarter % 4 + 1}");
 
-        private static int[] Slots(int count, int[] chosen)
+        private static (int[] Places, int Count) Places(int count, IEnumerable<int> chosen)
         {
-            var slots = new int[count];
-            Array.Fill(slots, -1);
-            for (var i = 0; i < chosen.Length; i++)
-                slots[chosen[i]] = i;
-            return slots;
+            var places = new int[count];
+            Array.Fill(places, -1);
+            var next = 0;
+            foreach (var one in chosen)
+                if (places[one] < 0)
+                    places[one] = next++;
+            return (places, next);
         }
     }
 }

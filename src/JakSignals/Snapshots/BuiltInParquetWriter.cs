@@ -18,13 +18,13 @@ public sealed class BuiltInParquetWriter(bool compressed = true) : IParquetWrite
     public string CreatedBy { get; } = $"JakSignals version {Version()} (build built-in)";
 
     /// <inheritdoc/>
-    public void Write(Table table, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
+    public void Write(TableSource table, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(stream);
         var file = new ParquetFileWriter(stream);
         foreach (var (start, rows) in ParquetFileWriter.RowGroups(table))
-            file.WriteRowGroup(rows, table.Columns.Select(column => Encode(ColumnChunk.Of(column, start, rows))));
+            file.WriteRowGroup(rows, table.Part(start, rows).Columns.Select(column => Encode(ColumnChunk.Of(column))));
         file.Finish(table, CreatedBy, metadata);
     }
 

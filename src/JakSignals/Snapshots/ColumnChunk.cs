@@ -24,14 +24,14 @@ internal abstract class ColumnChunk
 
     public abstract void WriteValues(ArrayBufferWriter<byte> page);
 
-    /// <summary>The column's chunk over some rows.</summary>
-    public static ColumnChunk Of(Column column, int start, int rows) => column switch
+    /// <summary>The chunk of a column over the rows of one row group.</summary>
+    public static ColumnChunk Of(Column column) => column switch
     {
-        Column<long> counts => new ColumnChunk<long>(counts, start, rows, ParquetValues.Counts),
-        Column<double> measures => new ColumnChunk<double>(measures, start, rows, ParquetValues.Measures),
-        Column<bool> flags => new ColumnChunk<bool>(flags, start, rows, ParquetValues.Flags),
-        Column<DateOnly> dates => new ColumnChunk<DateOnly>(dates, start, rows, ParquetValues.Dates),
-        Column<string> texts => new ColumnChunk<string>(texts, start, rows, ParquetValues.Texts),
+        Column<long> counts => new ColumnChunk<long>(counts, ParquetValues.Counts),
+        Column<double> measures => new ColumnChunk<double>(measures, ParquetValues.Measures),
+        Column<bool> flags => new ColumnChunk<bool>(flags, ParquetValues.Flags),
+        Column<DateOnly> dates => new ColumnChunk<DateOnly>(dates, ParquetValues.Dates),
+        Column<string> texts => new ColumnChunk<string>(texts, ParquetValues.Texts),
         _ => throw new NotSupportedException($"Column {column.Name} is {column.Type}, which no Parquet layout is known for."),
     };
 }
@@ -48,11 +48,10 @@ internal sealed class ColumnChunk<T> : ColumnChunk where T : notnull
     private readonly List<T>? _dictionary;   // distinct values by first appearance; null when too many or not looked for
     private readonly int[] _indexes = [];
 
-    public ColumnChunk(Column<T> column, int start, int rows, ParquetValues<T> layout)
+    public ColumnChunk(Column<T> column, ParquetValues<T> layout)
     {
-        (_column, _layout, Rows) = (column, layout, rows);
-        _nulls = column.Nulls.IsEmpty ? default : column.Nulls.Slice(start, rows);
-        _present = Present(column.Memory.Slice(start, rows), _nulls.Span);
+        (_column, _layout, Rows, _nulls) = (column, layout, column.Count, column.Nulls);
+        _present = Present(column.Memory, _nulls.Span);
         if (layout.Repeats)
             _dictionary = Distinct(_present.Span, out _indexes);
         DictionarySize = _dictionary is not null && DictionaryPays() ? _dictionary.Count : null;

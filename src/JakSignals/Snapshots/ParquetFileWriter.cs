@@ -31,10 +31,10 @@ internal sealed class ParquetFileWriter
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
     /// <summary>First row and number of rows of each row group.</summary>
-    public static IEnumerable<(int Start, int Rows)> RowGroups(Table table)
+    public static IEnumerable<(int Start, int Rows)> RowGroups(TableSource table)
     {
-        if (table.Columns.Count == 0)
-            throw new ArgumentException($"Table {table.Name} has no columns, which Parquet cannot hold.", nameof(table));
+        if (table.Schema.Columns.Count == 0)
+            throw new ArgumentException($"Table {table.Schema.Name} has no columns, which Parquet cannot hold.", nameof(table));
         for (var start = 0; start < table.RowCount; start += RowGroupSize)
             yield return (start, Math.Min(RowGroupSize, table.RowCount - start));
     }
@@ -43,7 +43,7 @@ internal sealed class ParquetFileWriter
     public void WriteRowGroup(int rows, IEnumerable<EncodedChunk> chunks) => _rowGroups.Add(new([.. chunks.Select(WriteChunk)], rows));
 
     /// <summary>Writes the footer.</summary>
-    public void Finish(Table table, string createdBy, IReadOnlyDictionary<string, string>? metadata)
+    public void Finish(TableSource table, string createdBy, IReadOnlyDictionary<string, string>? metadata)
     {
         var thrift = new ThriftCompactWriter();
         Footer(table, createdBy, metadata).Write(thrift);
@@ -85,18 +85,18 @@ internal sealed class ParquetFileWriter
         return start;
     }
 
-    private ParquetFooter Footer(Table table, string createdBy, IReadOnlyDictionary<string, string>? metadata) => new()
+    private ParquetFooter Footer(TableSource table, string createdBy, IReadOnlyDictionary<string, string>? metadata) => new()
     {
-        Schema = [new() { Name = "schema", Children = table.Columns.Count }, .. table.Columns.Select(Element)],
+        Schema = [new() { Name = "schema", Children = table.Schema.Columns.Count }, .. table.Schema.Columns.Select(Element)],
         Rows = table.RowCount,
         RowGroups = _rowGroups,
-        Metadata = [new(TableDescription.Key, TableDescription.ToJson(table)), .. (metadata ?? new Dictionary<string, string>()).OrderBy(p => p.Key, StringComparer.Ordinal)],
+        Metadata = [new(TableDescription.Key, TableDescription.ToJson(table.Schema)), .. (metadata ?? new Dictionary<string, string>()).OrderBy(p => p.Key, StringComparer.Ordinal)],
         CreatedBy = createdBy,
     };
 
     private static SchemaElement Element(Column column)
     {
-        var chunk = ColumnChunk.Of(column, 0, 0);
+        var chunk = ColumnChunk.Of(column);
         return new() { Name = column.Name, Type = chunk.Type, Repetition = column.Nullable ? 1 : 0, Annotation = chunk.Annotation };
     }
 

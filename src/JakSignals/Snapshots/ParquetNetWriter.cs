@@ -16,7 +16,7 @@ public sealed class ParquetNetWriter : IParquetWriter
     public string CreatedBy { get; } = $"Parquet.Net version {Globals.Version} (build {Globals.GithubSha})";
 
     /// <inheritdoc/>
-    public void Write(Table table, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
+    public void Write(TableSource table, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(stream);
@@ -24,14 +24,15 @@ public sealed class ParquetNetWriter : IParquetWriter
         foreach (var (start, rows) in ParquetFileWriter.RowGroups(table))
         {
             using var encoded = new MemoryStream();
-            EncodeAsync(table, start, rows, encoded).GetAwaiter().GetResult();   // into memory: nothing is waited for
-            file.WriteRowGroup(rows, Chunks(table, start, rows, encoded));
+            var part = table.Part(start, rows);
+            EncodeAsync(part, encoded).GetAwaiter().GetResult();   // into memory: nothing is waited for
+            file.WriteRowGroup(rows, Chunks(part, encoded));
         }
         file.Finish(table, CreatedBy, metadata);
     }
 
-    /// <summary>The rows as a Parquet file of one row group.</summary>
-    private static async Task EncodeAsync(Table table, int start, int rows, Stream encoded)
+    /// <summary>The rows of a part as a Parquet file of one row group.</summary>
+    private static async Task EncodeAsync(Table table, Stream encoded)
     {
         var fields = table.Columns.Select(c => new DataField(c.Name, ClrType(c.Type), c.Nullable)).ToArray();
         var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), encoded, Options(fields)).ConfigureAwait(false);
@@ -39,7 +40,7 @@ public sealed class ParquetNetWriter : IParquetWriter
         {
             using var rowGroup = writer.CreateRowGroup();
             foreach (var (field, column) in fields.Zip(table.Columns))
-                await WriteAsync(rowGroup, field, column, start, rows).ConfigureAwait(false);
+                await WriteAsync(rowGroup, field, column).ConfigureAwait(false);
             rowGroup.CompleteValidate();
         }
     }
@@ -52,23 +53,23 @@ public sealed class ParquetNetWriter : IParquetWriter
         return options;
     }
 
-    private static Task WriteAsync(ParquetRowGroupWriter rowGroup, DataField field, Column column, int start, int rows) => column switch
+    private static Task WriteAsync(ParquetRowGroupWriter rowGroup, DataField field, Column column) => column switch
     {
-        Column<long> counts => WriteAsync(rowGroup, field, counts, start, rows),
-        Column<double> measures => WriteAsync(rowGroup, field, measures, start, rows),
-        Column<bool> flags => WriteAsync(rowGroup, field, flags, start, rows),
-        Column<DateOnly> dates => WriteAsync(rowGroup, field, dates, start, rows),
-        Column<string> texts => rowGroup.WriteAsync(field, Enumerable.Range(start, rows).Select(r => texts.IsNull(r) ? null : texts.Values[r]).ToArray()),
+        Column<long> counts => WriteAsync(rowGroup, field, counts),
+        Column<double> measures => WriteAsync(rowGroup, field, measures),
+        Column<bool> flags => WriteAsync(rowGroup, field, flags),
+        Column<DateOnly> dates => WriteAsync(rowGroup, field, dates),
+        Column<string> texts => rowGroup.WriteAsync(field, Enumerable.Range(0, texts.Count).Select(r => texts.IsNull(r) ? null : texts.Values[r]).ToArray()),
         _ => throw new NotSupportedException($"Column {column.Name} is {column.Type}, which Parquet.Net is given no type for."),
     };
 
-    private static Task WriteAsync<T>(ParquetRowGroupWriter rowGroup, DataField field, Column<T> column, int start, int rows) where T : struct
+    private static Task WriteAsync<T>(ParquetRowGroupWriter rowGroup, DataField field, Column<T> column) where T : struct
     {
         if (!column.Nullable)
-            return rowGroup.WriteAsync(field, column.Memory.Slice(start, rows));
-        var values = new T?[rows];
-        for (var i = 0; i < rows; i++)
-            values[i] = column.IsNull(start + i) ? null : column.Values[start + i];
+            return rowGroup.WriteAsync(field, column.Memory);
+        var values = new T?[column.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = column.IsNull(i) ? null : column.Values[i];
         return rowGroup.WriteAsync<T>(field, values);
     }
 
@@ -83,7 +84,7 @@ public sealed class ParquetNetWriter : IParquetWriter
     };
 
     /// <summary>The pages of Parquet.Net's file; their headers lose the statistics, which the footer gives right.</summary>
-    private static IEnumerable<EncodedChunk> Chunks(Table table, int start, int rows, Stream encoded) =>
+    private static IEnumerable<EncodedChunk> Chunks(Table table, Stream encoded) =>
         ParquetTableReader.ReadFooter(encoded).RowGroups.Single().Columns.Zip(table.Columns,
-            (chunk, column) => new EncodedChunk(ColumnChunk.Of(column, start, rows), chunk.Codec, [.. ParquetTableReader.ReadPages(encoded, chunk).Select(p => p.Page)]));
+            (chunk, column) => new EncodedChunk(ColumnChunk.Of(column), chunk.Codec, [.. ParquetTableReader.ReadPages(encoded, chunk).Select(p => p.Page)]));
 }

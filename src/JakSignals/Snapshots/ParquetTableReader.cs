@@ -6,6 +6,11 @@ using System.Runtime.CompilerServices;
 
 namespace JakSignals.Snapshots;
 
+/// <summary>Chooses rows of a table as it is read; of the others one column at a time is in memory.</summary>
+/// <param name="Columns">Columns that <paramref name="Keeps"/> looks at.</param>
+/// <param name="Keeps">Whether a row of a table of these columns is kept.</param>
+public sealed record RowFilter(IReadOnlyList<string> Columns, Func<Table, int, bool> Keeps);
+
 /// <summary>Reads the Parquet files of either writer back, exactly: values, nulls, names, types and descriptions.</summary>
 /// <remarks>
 /// Knows what the two writers use: flat columns, data pages v1, PLAIN and dictionary encodings, GZIP or no compression. Anything else is an error that
@@ -17,16 +22,20 @@ public static class ParquetTableReader
     private const int WorstDeflateRatio = 1040;   // deflate makes a byte of at most 1,032; a header that claims more is damaged
 
     /// <summary>The table a file holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="filter">Which rows to keep; null for all.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or not one of ours.</exception>
-    public static Table Read(string path)
+    public static Table Read(string path, RowFilter? filter = null)
     {
         using var stream = File.OpenRead(path);
-        return Read(stream);
+        return Read(stream, filter);
     }
 
     /// <summary>The table a seekable stream holds, from its start to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="filter">Which rows to keep; null for all.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or not one of ours.</exception>
-    public static Table Read(Stream stream)
+    public static Table Read(Stream stream, RowFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var footer = ReadFooter(stream);
@@ -35,8 +44,14 @@ public static class ParquetTableReader
         var elements = Columns(footer);
         if (elements.Count != dictionary.Columns.Count)
             throw new InvalidDataException($"Parquet file has {elements.Count} columns, its data dictionary {dictionary.Columns.Count}.");
-        return new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Select((c, i) => ReadColumn(stream, footer, i, elements[i], c))]);
+        Column Read(int column) => ReadColumn(stream, footer, column, elements[column], dictionary.Columns[column]);
+        if (filter is null)
+            return new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Select((_, i) => Read(i))]);
+        var rows = Kept(new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Index().Where(c => filter.Columns.Contains(c.Item.Name)).Select(c => Read(c.Index))]), filter);
+        return new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Select((_, i) => Read(i).Choose(rows))]);
     }
+
+    private static int[] Kept(Table looked, RowFilter filter) => [.. Enumerable.Range(0, looked.RowCount).Where(row => filter.Keeps(looked, row))];
 
     /// <summary>The footer alone.</summary>
     internal static ParquetFooter ReadFooter(Stream stream)

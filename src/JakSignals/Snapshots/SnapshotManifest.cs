@@ -33,8 +33,14 @@ public sealed record SnapshotManifest
     /// <summary>Distinct current cases at the as-of date: N of every unstratified table.</summary>
     public required long Cases { get; init; }
 
-    /// <summary>Pairs tested: the multiplicity behind every threshold.</summary>
+    /// <summary>Pairs of the main scope over all cases that were scored against the thresholds.</summary>
     public required long PairsTested { get; init; }
+
+    /// <summary>Distinct pairs that occur at all, scored or with too few cases: the multiplicity behind every threshold.</summary>
+    public required long PairsObserved { get; init; }
+
+    /// <summary>The Gamma–Poisson prior behind EBGM, EB05 and EB95, and how it was fitted.</summary>
+    public required ManifestPrior Prior { get; init; }
 
     /// <summary>Settings that shape the figures, by key.</summary>
     public required IReadOnlyDictionary<string, string> Configuration { get; init; }
@@ -51,6 +57,18 @@ public sealed record SnapshotManifest
     /// <summary>Published files.</summary>
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 }
+
+/// <summary>The prior of the empirical Bayes scores: a mixture of Gamma(Alpha1, Beta1) with weight P and Gamma(Alpha2, Beta2).</summary>
+/// <param name="Alpha1">Shape of the first component; null, like all figures, when the fit failed.</param>
+/// <param name="Beta1">Its rate.</param>
+/// <param name="Alpha2">Shape of the second component.</param>
+/// <param name="Beta2">Its rate.</param>
+/// <param name="P">Weight of the first component.</param>
+/// <param name="NegativeLogLikelihood">Negative log-likelihood of all substance × term pairs, those without a case included.</param>
+/// <param name="Starts">Starting points of the search.</param>
+/// <param name="Agreeing">Of these, how many ended in the same optimum.</param>
+/// <param name="Note">Why there is no prior, or what to know of it; null when there is nothing to say.</param>
+public sealed record ManifestPrior(double? Alpha1, double? Beta1, double? Alpha2, double? Beta2, double? P, double? NegativeLogLikelihood, int Starts, int Agreeing, string? Note);
 
 /// <summary>A source file of a snapshot.</summary>
 /// <param name="Name">Name as found.</param>

@@ -26,7 +26,7 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="manifest">The manifest without its files.</param>
     /// <param name="tables">The tables, each one file.</param>
-    public PublishedSnapshot Publish(string dataFolder, SnapshotManifest manifest, IReadOnlyList<Table> tables)
+    public PublishedSnapshot Publish(string dataFolder, SnapshotManifest manifest, IReadOnlyList<TableSource> tables)
     {
         var parent = Path.Combine(dataFolder, "snapshots", Iso(manifest.AsOf));
         var folder = Path.Combine(parent, manifest.RunId);
@@ -42,25 +42,27 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     }
 
     /// <summary>Writes a snapshot's files into a folder of its own.</summary>
-    public PublishedSnapshot Write(string folder, SnapshotManifest manifest, IReadOnlyList<Table> tables)
+    public PublishedSnapshot Write(string folder, SnapshotManifest manifest, IReadOnlyList<TableSource> tables)
     {
         Directory.CreateDirectory(folder);
         var files = tables.Select(table => WriteTable(folder, table)).ToList();
-        files.Add(WriteJson(folder, "data-dictionary.json", tables.Select(TableDescription.Of)));
+        files.Add(WriteJson(folder, "data-dictionary.json", tables.Select(table => TableDescription.Of(table.Schema))));
         var complete = manifest with { Files = files, ParquetWriter = parquet.CreatedBy };
         var file = WriteJson(folder, ManifestName, complete);
         return new PublishedSnapshot(folder, complete, file.Sha256);
     }
 
     /// <summary>Reads a published snapshot back, each file checked against the manifest.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="signals">Which rows of <c>signals</c>, by far the largest table, to keep; null for all.</param>
     /// <exception cref="InvalidDataException">The manifest is missing or broken, or a file is not the one it names.</exception>
-    public static Snapshot Read(string folder)
+    public static Snapshot Read(string folder, RowFilter? signals = null)
     {
         var (manifest, sha256) = ReadManifest(folder);
         if (FaultOf(folder, manifest) is { } fault)
             throw new InvalidDataException(fault);
         var tables = manifest.Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), file => ParquetTableReader.Read(Path.Combine(folder, file.Name)), StringComparer.Ordinal);
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), file => ParquetTableReader.Read(Path.Combine(folder, file.Name), file.Name == "signals.parquet" ? signals : null), StringComparer.Ordinal);
         return new Snapshot(manifest, tables, sha256);
     }
 
@@ -106,12 +108,12 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
         return null;
     }
 
-    private ManifestFile WriteTable(string folder, Table table)
+    private ManifestFile WriteTable(string folder, TableSource table)
     {
-        var path = Path.Combine(folder, table.Name + ".parquet");
+        var path = Path.Combine(folder, table.Schema.Name + ".parquet");
         using (var stream = File.Create(path))
             parquet.Write(table, stream);
-        var columns = table.Columns.Select(c => new ManifestColumn(c.Name, TableDescription.SqlName(c.Type), c.Nullable)).ToList();
+        var columns = table.Schema.Columns.Select(c => new ManifestColumn(c.Name, TableDescription.SqlName(c.Type), c.Nullable)).ToList();
         return Hashed(path, table.RowCount, columns);
     }
 

@@ -38,6 +38,12 @@ public abstract class Column
 
     /// <summary>Whether the value at a row is null.</summary>
     public abstract bool IsNull(int row);
+
+    /// <summary>The column over some of its rows.</summary>
+    internal abstract Column Slice(int start, int rows);
+
+    /// <summary>The column over chosen rows, ascending.</summary>
+    internal abstract Column Choose(int[] rows);
 }
 
 /// <summary>A column of values; what is at a null row is the type's default and means nothing.</summary>
@@ -75,6 +81,12 @@ public sealed class Column<T> : Column where T : notnull
 
     /// <inheritdoc/>
     public override bool IsNull(int row) => _nulls is not null && _nulls[row];
+
+    internal override Column Slice(int start, int rows) =>
+        new Column<T>(Name, Nullable, Description, _values.AsSpan(start, rows).ToArray(), _nulls?.AsSpan(start, rows).ToArray() is { } nulls && nulls.Contains(true) ? nulls : null);
+
+    internal override Column Choose(int[] rows) =>
+        new Column<T>(Name, Nullable, Description, Array.ConvertAll(rows, row => _values[row]), _nulls is null ? null : Array.ConvertAll(rows, row => _nulls[row]) is var nulls && nulls.Contains(true) ? nulls : null);
 
     private static void RequireText(string name, string?[] texts, bool[]? nulls)
     {
@@ -151,6 +163,9 @@ public sealed class Table
     /// <summary>The text at a row, null where it is null.</summary>
     public string? Text(string column, int row) => Value<string>(column, row) is { } found ? found.Values[row] : null;
 
+    /// <summary>The table over some of its rows.</summary>
+    internal Table Slice(int start, int rows) => new(Name, Description, [.. Columns.Select(column => column.Slice(start, rows))]);
+
     private Column<T>? Value<T>(string name, int row) where T : notnull
     {
         if (!_byName.TryGetValue(name, out var column))
@@ -206,6 +221,9 @@ public sealed class TableSchema<TRow>(string name, string description)
 
     /// <summary>The table of these rows, in their order.</summary>
     public Table Fill(IReadOnlyList<TRow> rows) => new(name, description, [.. _columns.Select(make => make(rows))]);
+
+    /// <summary>The table of these rows, made part by part as it is written; the rows must not change until then.</summary>
+    public TableSource Over(IReadOnlyList<TRow> rows) => new(Fill([]), rows.Count, (start, count) => Fill([.. Enumerable.Range(start, count).Select(row => rows[row])]));
 
     private TableSchema<TRow> Add<T>(string column, string meaning, Func<TRow, T> value) where T : notnull
     {

@@ -35,7 +35,7 @@ public sealed class BrokenCatalogueTests : IDisposable
     [InlineData("drug-groups.json", "\"key\": \"jak_inhibitors\"", "\"key\": \"JAK inhibitors\"", "groups[0].key is 'JAK inhibitors', expected a key of lower-case letters")]
     [InlineData("drug-groups.json", "\"key\": \"baricitinib\"", "\"key\": \"tofacitinib\"", "groups[4].key is 'tofacitinib', expected something else than groups[3].key")]
     [InlineData("drug-groups.json", "\"name\": \"Baricitinib\"", "\"name\": \"\"", "groups[4].name is ''")]
-    [InlineData("drug-groups.json", "[\"baricitinib\"]", "[\"adalimumab\"]", "groups[4].substances[0] is 'adalimumab', expected the name of a substance in drugs.json")]
+    [InlineData("drug-groups.json", "[\"baricitinib\"]", "[\"methotrexate\"]", "groups[4].substances[0] is 'methotrexate', expected the name of a substance in drugs.json")]
     [InlineData("drug-groups.json", "[\"baricitinib\"]", "[\"oclacitinib\"]", "groups[4].substances[0] is 'oclacitinib'", "Veterinary")]
     [InlineData("drug-groups.json", "[\"baricitinib\"]", "[]", "groups[4].substances is '[]', expected at least one entry")]
     [InlineData("drug-groups.json", "[\"baricitinib\"]", "[\"baricitinib\", \"Baricitinib\"]", "groups[4].substances[1] is 'BARICITINIB'")]
@@ -65,6 +65,12 @@ public sealed class BrokenCatalogueTests : IDisposable
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "ACUTE  leukemia,Anaemia,American spelling", "line 6, column alias is 'ACUTE  leukemia', expected an alias that no earlier line has")]
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "Anaemia,Edema,American spelling", "line 6, column term is 'Edema', expected a term that is no alias itself")]
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "\"Ane\"mia,Anaemia,American spelling", "line 6 cannot be read")]
+    // indication-groups.json, and the groups that name it
+    [InlineData("indication-groups.json", "\"key\": \"vitiligo\"", "\"key\": \"psoriasis\"", "groups[9].key is 'psoriasis', expected something else than groups[8].key")]
+    [InlineData("indication-groups.json", "[\"Vitiligo\"]", "[\"vitiligo\", \"Crohn's disease\"]", "groups[8].terms[1] is 'CROHN'S DISEASE', expected something else than groups[5].terms[0]")]
+    [InlineData("indication-groups.json", "[\"Vitiligo\"]", "[]", "groups[8].terms is '[]', expected at least one entry")]
+    [InlineData("drug-groups.json", "\"given_for\": \"covid_19\"", "\"given_for\": \"covid\"", "groups[31].given_for is 'covid', expected the key of a group in indication-groups.json")]
+    [InlineData("drug-groups.json", "\"not_given_for\": \"covid_19\"", "\"comparator\": true", "groups[32].kind is 'use', expected use where, and only where, given_for or not_given_for is there")]
     // published-rates.csv
     [InlineData("published-rates.csv", "herpes_zoster,2.04,1.09,3.49,trial", "shingles,2.04,1.09,3.49,trial", "column event_class is 'shingles', expected the key of a class in event-classes.json")]
     [InlineData("published-rates.csv", "herpes_zoster,2.04,1.09,3.49,trial", "herpes_zoster,-2.04,1.09,3.49,trial", "line 7, column rate is '-2.04', expected a number of at least 0")]
@@ -107,7 +113,7 @@ public sealed class BrokenCatalogueTests : IDisposable
     [Fact]
     public void Hashes_are_those_of_the_files()
     {
-        Assert.Equal(["drug-groups.json", "drugs.json", "event-classes.json", "name-rules.json", "published-rates.csv", "term-aliases.csv"], Bundled.Catalogue.Sha256ByFile.Keys);
+        Assert.Equal(["drug-groups.json", "drugs.json", "event-classes.json", "indication-groups.json", "name-rules.json", "published-rates.csv", "term-aliases.csv"], Bundled.Catalogue.Sha256ByFile.Keys);
         File.WriteAllText(Path.Combine(_folder, "term-aliases.csv"), "# version: 1\n# source: x\nalias,term,reason\n");
         // sha256sum of these 43 bytes, GNU coreutils
         Assert.Equal("48f213f6eaa4f5a4d03a2d40be9bbb1ca97b88ba55d2ac89441945e7d1594212", Catalogue.Load(_folder).Sha256ByFile["term-aliases.csv"]);

@@ -101,7 +101,7 @@ public sealed class CaseCoderTests
     {
         (names, terms) = (names ?? [], terms ?? []);
         var columns = Columns(cases, names, terms);
-        return new CaseCoder(Bundled.Catalogue, NameRules.General, scope).Code(columns, id => (names[id], ""), id => terms[id], TestContext.Current.CancellationToken);
+        return new CaseCoder(Bundled.Catalogue, NameRules.General, scope).Code(columns, Columns([], names, terms), id => (names[id], ""), id => terms[id], TestContext.Current.CancellationToken);
     }
 
     private static CaseColumns Columns(IReadOnlyList<One> cases, List<string> names, List<string> terms)
@@ -112,10 +112,10 @@ public sealed class CaseCoderTests
             CaseKey = [.. Enumerable.Range(1, cases.Count).Select(i => (long)i)], CaseNames = new Dictionary<long, string>(), Source = new CaseSource[cases.Count],
             ReportId = new long[cases.Count], Version = new int[cases.Count], ReceivedOn = new int[cases.Count], FirstReceivedOn = new int[cases.Count], EventOn = new int[cases.Count],
             AgeYears = new double[cases.Count], Sex = new Sex[cases.Count], Country = new string?[cases.Count], Reporter = new ReporterType[cases.Count],
-            Outcomes = [.. cases.Select(c => c.Outcomes)], IsNew = new bool[cases.Count],
+            Outcomes = [.. cases.Select(c => c.Outcomes)], IsNew = new bool[cases.Count], IsFollowedUp = new bool[cases.Count],
             DrugStart = Starts(cases.Select(c => c.Drugs.Length)), DrugSequence = new long[drugs.Length], DrugNameId = [.. drugs.Select(d => d.Id)], Role = [.. drugs.Select(d => d.Role)],
             Route = [.. drugs.Select(d => d.Route)], Dechallenge = new Challenge[drugs.Length], Rechallenge = new Challenge[drugs.Length],
-            EventStart = Starts(cases.Select(c => c.Terms.Length)), TermId = [.. cases.SelectMany(c => c.Terms).Select(term => IdOf(terms, term))],
+            EventStart = Starts(cases.Select(c => c.Terms.Length)), TermId = [.. cases.SelectMany(c => c.Terms).Select(term => IdOf(terms, term))], IndicationStart = new int[cases.Count + 1], IndicationSequence = [], IndicationTermId = [],
         };
     }
 

@@ -6,7 +6,7 @@ public class DrugGroupTests
 {
     private static readonly IReadOnlyList<DrugGroup> Groups = Bundled.Catalogue.Drugs.Groups;
     private static readonly Dictionary<string, int> Ids = Bundled.Catalogue.Drugs.Substances.Index().ToDictionary(one => one.Item.Key, one => one.Index + 1);
-    private static readonly DrugGroupMatcher Matcher = new(Groups, Ids);
+    private static readonly DrugGroupMatcher Matcher = new(Groups, Ids, Bundled.Catalogue.Indications);
 
     private static string[] Of(string substance, bool topical)
     {
@@ -46,9 +46,11 @@ public class DrugGroupTests
     }
 
     [Fact]
-    public void Every_substance_that_is_not_excluded_is_a_JAK_inhibitor_with_a_group_of_its_own()
+    public void Every_substance_that_is_not_excluded_is_a_JAK_inhibitor_with_a_group_of_its_own_or_compared_with()
     {
-        foreach (var substance in Bundled.Catalogue.Drugs.Substances.Where(substance => substance.Excluded is null))
+        var compared = Groups.Where(group => group.Comparator).SelectMany(group => group.Substances).ToHashSet();
+        Assert.Equal(["ADALIMUMAB", "CERTOLIZUMAB PEGOL", "ETANERCEPT", "GOLIMUMAB", "INFLIXIMAB"], compared.Order());
+        foreach (var substance in Bundled.Catalogue.Drugs.Substances.Where(substance => substance.Excluded is null && !compared.Contains(substance.Key)))
         {
             var groups = Of(substance.Key, topical: false);
             Assert.Equal("jak_inhibitors", groups[0]);
@@ -57,10 +59,13 @@ public class DrugGroupTests
     }
 
     [Fact]
+    public void A_comparator_is_in_its_group_alone() => Assert.Equal(["tnf_inhibitors"], Of("ETANERCEPT", topical: false));
+
+    [Fact]
     public void Unknown_substance_is_in_no_group()
     {
         Assert.True(Matcher.GroupsOf(100_000, topical: false).IsEmpty);
         Assert.True(Matcher.GroupsOf(-1, topical: true).IsEmpty);
-        Assert.True(new DrugGroupMatcher(Groups, new Dictionary<string, int>()).GroupsOf(0, topical: false).IsEmpty);
+        Assert.True(new DrugGroupMatcher(Groups, new Dictionary<string, int>(), Bundled.Catalogue.Indications).GroupsOf(0, topical: false).IsEmpty);
     }
 }

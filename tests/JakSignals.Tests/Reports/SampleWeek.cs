@@ -12,7 +12,15 @@ internal static class SampleWeek
 
     public sealed record SignalRow(string DrugKey, string DrugName, string DrugKind, string EventKey, string EventName, string Level, long A, long B, long C, long D)
     {
-        public string Status { get; init; } = "none";
+        public string? Status { get; init; } = "none";
+        public string Stratum { get; init; } = "all";
+        public double? Eb05 { get; init; }
+        public double? Q { get; init; }
+        public double? ExpectedStratified { get; init; }
+        public (double Value, double Lower, double Upper)? Adjusted { get; init; }
+        public double? BreslowDayP { get; init; }
+        public double? LikelihoodRatioP { get; init; }
+        public (long Signals, long Ways)? Robust { get; init; }
         public string Reason { get; init; } = "";
         public long New { get; init; }
         public long Serious { get; init; }
@@ -28,13 +36,24 @@ internal static class SampleWeek
         public double? Ror => Zero ? null : (double)A * D / ((double)B * C);
         public double? RorLower => Ror * Math.Exp(-1.959964 * Math.Sqrt(1.0 / A + 1.0 / B + 1.0 / C + 1.0 / D));
         public double? RorUpper => Ror * Math.Exp(1.959964 * Math.Sqrt(1.0 / A + 1.0 / B + 1.0 / C + 1.0 / D));
-        public double ChiSquare => (double)(A + B + C + D) * Math.Pow((double)A * D - (double)B * C, 2) / ((double)(A + B) * (C + D) * (A + C) * (B + D));
+        public double? ChiSquare => A + B == 0 || C + D == 0 || A + C == 0 || B + D == 0 ? null : (double)(A + B + C + D) * Math.Pow((double)A * D - (double)B * C, 2) / ((double)(A + B) * (C + D) * (A + C) * (B + D));
     }
 
     public sealed record IncidenceRow(string Cohort, string DrugKey, string DrugName, string? Dose, string? Indication, string EventKey, string EventName, string Kind, long Events, double PatientYears, double? Rate, double? Lower, double? Upper)
     {
         public (double Rate, double? Lower, double? Upper, string Source)? Published { get; init; }
         public (string Comparator, double Ratio, double Lower, double Upper, double P, double Difference)? Versus { get; init; }
+    }
+
+    /// <summary>A way to count; the scores follow from the table.</summary>
+    public sealed record SpecificationRow(string DrugKey, string EventKey, string Comparator, string Scope, string Reporter, string Region, string Period, string Duplicates, long A, long B, long C, long D, bool IsSignal)
+    {
+        public SignalRow Scores => new(DrugKey, "", "", EventKey, "", "", A, B, C, D);
+    }
+
+    public sealed record UnmaskedRow(string DrugKey, string EventKey, string LeftOut, long LeftOutCases, double Share, long A, long B, long C, long D, double? RorWith, double? LowerWith, bool IsSignal, bool Appears)
+    {
+        public SignalRow Scores => new(DrugKey, "", "", EventKey, "", "", A, B, C, D);
     }
 
     public sealed record TrendRow(string DrugKey, string EventKey, string Quarter, long A, double? Lower);
@@ -81,6 +100,41 @@ internal static class SampleWeek
         .. Enumerable.Range(1, 31).Select(i => new SignalRow("upadacitinib", "Upadacitinib", "substance", $"term_{i}", $"Preferred term {i}", "term", 2 + i, 61_000, 12 * i, Total) { Domain = false, Status = i % 9 == 0 ? "strengthened" : "new", Reason = $"{i} new cases; not above the thresholds before", New = i }),
     ];
 
+    /// <summary>Abrocitinib × herpes zoster in other roles and in strata, and a drug group to compare with.</summary>
+    public static List<SignalRow> Subsets() =>
+    [
+        Subset("all", 12, 88, 110, 9790) with { RoleScope = "primary" }, Subset("all", 60, 140, 300, 9500) with { RoleScope = "any" },
+        Subset("sex=F", 20, 80, 100, 9800) with { IcLower = 3.21 }, Subset("sex=M", 0, 40, 60, 9900) with { IcLower = -9 }, Subset("age=65+", 4, 16, 100, 880) with { IcLower = -0.0066 }, Subset("age=65-74", 3, 12, 60, 525), Subset("age=75+", 1, 4, 40, 355),
+        Subset("region=US", 3, 0, 60, 400), Subset("indication=atopic_dermatitis", 5, 20, 30, 400), Subset("indication=crohns_disease", 1, 20, 30, 400), Subset("indication=vitiligo", 0, 20, 30, 400),
+        Subset("background=tnf_inhibitors", 2, 10, 100, 5000), Subset("background=abrocitinib", 42, 2861, 0, 0), Subset("background=jak_inhibitors", 10, 90, 1000, 99_000),
+        new("tnf_inhibitors", "TNF inhibitors", "class", "herpes_zoster", "Herpes zoster", "class", 2000, 800_000, 59_204, 17_551_102) { Domain = false },
+    ];
+
+    private static SignalRow Subset(string stratum, long a, long b, long c, long d) =>
+        new("abrocitinib", "Abrocitinib", "substance", "herpes_zoster", "Herpes zoster", "class", a, b, c, d) { Stratum = stratum, DrugOrder = 4, EventOrder = 0, Status = null };
+
+    /// <summary>The grid of abrocitinib × herpes zoster, a signal unless only reports from the US count, and two comparators: of the first it is a member.</summary>
+    public static List<SpecificationRow> Specifications(Func<SpecificationRow, bool>? isSignal = null) =>
+    [
+        new("abrocitinib", "herpes_zoster", "jak_inhibitors", "suspect", "all", "all", "all", "in", 10, 90, 1000, 99_000, true),
+        new("abrocitinib", "herpes_zoster", "tnf_inhibitors", "suspect", "all", "all", "all", "in", 10, 90, 1000, 99_000, true),
+        .. Grid("abrocitinib", "herpes_zoster").Select(way => way with { IsSignal = isSignal?.Invoke(way) ?? way.Region != "US" }),
+    ];
+
+    private static IEnumerable<SpecificationRow> Grid(string drug, string eventClass) =>
+        from scope in new[] { "primary", "suspect", "any" }
+        from reporter in new[] { "all", "professional" }
+        from region in new[] { "all", "US", "non-US" }
+        from period in new[] { "all", "last-5-years" }
+        from duplicates in new[] { "in", "out" }
+        select new SpecificationRow(drug, eventClass, "all", scope, reporter, region, period, duplicates, 40, 2800, 61_000, 18_000_000, true);
+
+    public static List<UnmaskedRow> Masking() =>
+    [
+        new("abrocitinib", "herpes_zoster", "METHOTREXATE", 7712, 0.126, 20, 80, 100, 9800, 4.5, 3.3, true, false),
+        new("ruxolitinib_topical", "herpes_zoster", "METHOTREXATE", 1793, 0.0293, 20, 80, 100, 9800, 1.104, 0.8, true, true),
+    ];
+
     private static SignalRow Pair((string Key, string Name, string Kind, long Reports) drug, (string Key, string Name, long Cases) eventClass, double ratio)
     {
         var a = (long)Math.Round(ratio * drug.Reports * eventClass.Cases / Total);
@@ -90,6 +144,8 @@ internal static class SampleWeek
     private static SignalRow Move(SignalRow row)
     {
         var fatal = row.A / 17;
+        if ((row.DrugKey, row.EventKey) == ("abrocitinib", "herpes_zoster"))
+            row = row with { IcLower = 1.5, Eb05 = 2.75, Q = 0.00004, ExpectedStratified = 11.3, Adjusted = (3.71, 2.7, 5.1), BreslowDayP = 0.0123, LikelihoodRatioP = 0.002, Robust = (48, 72) };
         if (Moves.TryGetValue((row.DrugKey, row.EventKey), out var move))
             return row with { Status = move.Status, Reason = move.Reason, New = move.New, Serious = row.A * 2 / 3, Fatal = fatal };
         return row with { Status = row.A >= 3 && row.RorLower > 1 ? "persisting" : "none", New = row.DrugKey == "jak_inhibitors" ? Moves.Where(m => m.Key.Item2 == row.EventKey).Sum(m => m.Value.New) : 0, Serious = row.A * 2 / 3, Fatal = fatal };
@@ -141,16 +197,17 @@ internal static class SampleWeek
     ];
 
     public static Snapshot Snapshot(IReadOnlyList<SignalRow>? signals = null, IReadOnlyList<IncidenceRow>? incidence = null, IReadOnlyList<TrendRow>? trend = null,
-        IReadOnlyList<CaseRow>? cases = null, IReadOnlyList<QualityRow>? quality = null, SnapshotManifest? manifest = null) =>
-        new(manifest ?? Manifest(), new[] { SignalTable.Fill(signals ?? Signals()), IncidenceTable.Fill(incidence ?? Incidence()), TrendTable.Fill(trend ?? Trend()), CaseTable.Fill(cases ?? Cases()), QualityTable.Fill(quality ?? Quality()) }
+        IReadOnlyList<CaseRow>? cases = null, IReadOnlyList<QualityRow>? quality = null, SnapshotManifest? manifest = null,
+        IReadOnlyList<SpecificationRow>? specifications = null, IReadOnlyList<UnmaskedRow>? masking = null) =>
+        new(manifest ?? Manifest(), new[] { SignalTable.Fill(signals ?? [.. Signals(), .. Subsets()]), SpecificationTable.Fill(specifications ?? Specifications()), MaskingTable.Fill(masking ?? Masking()), IncidenceTable.Fill(incidence ?? Incidence()), TrendTable.Fill(trend ?? Trend()), CaseTable.Fill(cases ?? Cases()), QualityTable.Fill(quality ?? Quality()) }
             .ToDictionary(t => t.Name), new string('4', 60) + "b1f0");
 
-    public static Snapshot Empty() => Snapshot([], [], [], [], [], Manifest() with { PreviousRunId = null, PreviousAsOf = null });
+    public static Snapshot Empty() => Snapshot([], [], [], [], [], Manifest() with { PreviousRunId = null, PreviousAsOf = null }, [], []);
 
     public static SnapshotManifest Manifest() => new()
     {
         RunId = "2026-W47-3fa9c104", AsOf = AsOf, PreviousRunId = "2026-W46-91aa03d2", PreviousAsOf = new(2026, 11, 9), CodeVersion = "0.1.0+92101ca", ParquetWriter = "JakSignals 0.1.0", Store = "sqlite",
-        Simulated = true, Cases = Total, PairsTested = 412_774, ConfigurationSha256 = new('c', 64),
+        Simulated = true, Cases = Total, PairsTested = 412_774, PairsObserved = 5_120_338, Prior = new(0.2, 0.1, 2, 4, 0.3333, 445_796.3, 5, 4, null), ConfigurationSha256 = new('c', 64),
         Configuration = new Dictionary<string, string> { ["Report:Title"] = "JAK inhibitors", ["Signals:Thresholds:MinimumCases"] = "3", ["Signals:Thresholds:MinimumPrr"] = "2", ["Signals:Thresholds:MinimumChiSquare"] = "4", ["Signals:Thresholds:MinimumRorLower"] = "1" },
         Catalogues = new Dictionary<string, string> { ["event-classes.json"] = new('e', 64), ["substances.json"] = new('a', 64) },
         Sources = [new("DEMO26Q3.txt", "demographics", "2026Q3", new('d', 64)), new("DRUG26Q3.txt", "drugs", "2026Q3", new('f', 64))],
@@ -162,7 +219,8 @@ internal static class SampleWeek
     {
         var manifest = Manifest();
         return Snapshot(
-            [.. Signals().Select((s, i) => i % 5 > 0 ? s : s with { DrugKey = "d " + Hostile, DrugName = Hostile + i % 3, EventKey = $"e{i} " + Hostile, EventName = Hostile, Reason = Hostile, Status = "new" })],
+            [.. Signals().Select((s, i) => i % 5 > 0 ? s : s with { DrugKey = "d " + Hostile, DrugName = Hostile + i % 3, EventKey = $"e{i} " + Hostile, EventName = Hostile, Reason = Hostile, Status = "new" }),
+                .. Subsets().Select(s => s.Stratum.StartsWith("indication", StringComparison.Ordinal) ? s with { Stratum = s.Stratum + Hostile } : s)],
             [.. Incidence().Select(i => i with { DrugName = Hostile, EventName = Hostile, Cohort = Hostile, Dose = Hostile, Indication = Hostile, Published = (1, 0.5, 2, Hostile), Versus = (Hostile, 1, 0.5, 2, 0.5, 0.1) })],
             Trend(), [.. Cases().Select(c => c with { Id = c.Id + Hostile, EventName = Hostile, Sex = Hostile, Suspects = Hostile, Terms = Hostile })],
             [.. Quality().Select(q => q with { File = q.File is null ? null : q.File + Hostile, Subject = Hostile, Detail = Hostile })],
@@ -171,32 +229,54 @@ internal static class SampleWeek
                 RunId = Hostile, PreviousRunId = Hostile, CodeVersion = Hostile, Store = Hostile, ParquetWriter = Hostile, ConfigurationSha256 = Hostile,
                 Configuration = new Dictionary<string, string> { ["Report:Title"] = Hostile, [Hostile] = Hostile }, Catalogues = new Dictionary<string, string> { [Hostile] = Hostile },
                 Sources = [new(Hostile, Hostile, Hostile, Hostile)], Files = [new(Hostile, 1, 1, Hostile, [])],
-            });
+                Prior = new(null, null, null, null, null, null, 0, 0, Hostile),
+            },
+            [.. Specifications().Select(s => s.Comparator == "all" ? s : s with { Comparator = Hostile })], [.. Masking().Select(m => m with { LeftOut = Hostile })]);
     }
 
-    /// <summary>A full week: every pair of 20 drugs and 25 classes with cases, 16 quarters, 900 new cases.</summary>
+    /// <summary>A full week: every pair of 31 drugs and 25 classes with cases, a signal and all its evidence, 16 quarters, 900 new cases.</summary>
     public static Snapshot FullWeek()
     {
         var random = new Random(7);
-        var drugs = Enumerable.Range(0, 20).Select(i => (Key: $"drug_{i}", Name: i == 3 ? "A drug with a very long name, as injection, for intravenous use" : $"Examplecitinib {i}", Kind: "substance", Reports: 40L + 1700 * i * i)).ToList();
+        var drugs = Enumerable.Range(0, 31).Select(i => (Key: $"drug_{i}", Name: i == 3 ? "A drug with a very long name, as injection, for intravenous use" : $"Examplecitinib {i}", Kind: "substance", Reports: 40L + 700 * i * i)).ToList();
         var events = Enumerable.Range(0, 25).Select(i => (Key: $"class_{i}", Name: i == 4 ? "Herpes zoster, disseminated or complicated" : i == 9 ? "Arterial thromboembolism" : $"Event class {i}", Cases: 900L + 33_000 * i)).ToList();
-        List<SignalRow> signals = [.. drugs.SelectMany((d, i) => events.Select((e, j) => Pair(d, e, Math.Exp(random.NextDouble() * 3 - 1)) with { DrugOrder = i, EventOrder = j, Reason = "a reason", Status = random.Next(10) == 0 ? "strengthened" : "persisting", New = 2 }))];
+        List<SignalRow> signals = [.. drugs.SelectMany((d, i) => events.Select((e, j) => Pair(d, e, Math.Exp(random.NextDouble() * 3 - 1)) with { DrugOrder = i, EventOrder = j, Reason = "a reason", Status = random.Next(10) == 0 ? "strengthened" : "persisting", New = 2,
+            IcLower = 0.31, Eb05 = 1.42, Q = 0.00213, ExpectedStratified = 12.3, Adjusted = (2.13, 1.21, 3.41), BreslowDayP = 0.01, LikelihoodRatioP = 0.001, Robust = (48, 72) }))];
+        List<SignalRow> subsets = [.. signals.SelectMany(s => Subsets().SkipLast(1).Concat(FullStrata.Select(stratum => Subset(stratum, 123, 4567, 8910, 7_654_321))).DistinctBy(x => (x.RoleScope, x.Stratum))
+            .Select(x => x with { DrugKey = s.DrugKey, DrugName = s.DrugName, EventKey = s.EventKey, EventName = s.EventName, IcLower = 0.31 }))];
+        List<SpecificationRow> ways = [.. signals.SelectMany(s => Specifications().Select(way => way with { DrugKey = s.DrugKey, EventKey = s.EventKey }))];
+        List<UnmaskedRow> unmasked = [.. signals.Select(s => Masking()[0] with { DrugKey = s.DrugKey, EventKey = s.EventKey })];
         List<TrendRow> trend = [.. signals.SelectMany(s => Enumerable.Range(0, 16).Select(q => new TrendRow(s.DrugKey, s.EventKey, $"{2023 + q / 4}Q{q % 4 + 1}", random.Next(30), 0.5 + random.NextDouble())))];
-        List<CaseRow> cases = [.. Enumerable.Range(0, 900).Select(i => new CaseRow(events[i % 25].Key, events[i % 25].Name, $"2500{i}", AsOf.AddDays(-(i % 7)), i % 90, "F", i % 2 == 0, i % 30 == 0, drugs[i % 20].Name, "A preferred term; Another preferred term", i))];
-        return Snapshot(signals, Incidence(), trend, cases);
+        List<CaseRow> cases = [.. Enumerable.Range(0, 900).Select(i => new CaseRow(events[i % 25].Key, events[i % 25].Name, $"2500{i}", AsOf.AddDays(-(i % 7)), i % 90, "F", i % 2 == 0, i % 30 == 0, drugs[i % 31].Name, "A preferred term; Another preferred term", i))];
+        return Snapshot([.. signals, .. subsets], Incidence(), trend, cases, specifications: ways, masking: unmasked);
     }
+
+    private static readonly string[] FullStrata = ["age=0-17", "age=18-44", "age=45-64", "region=Europe", "region=Japan", "region=other", "reporter=professional", "reporter=consumer", "serious=yes", "serious=no",
+        "indication=rheumatoid_arthritis", "indication=psoriatic_arthritis", "indication=ulcerative_colitis", "indication=covid_19"];
 
     private static readonly TableSchema<SignalRow> SignalTable = new TableSchema<SignalRow>("signals", "pairs").Date("as_of", "", _ => AsOf)
         .Text("drug_key", "", r => r.DrugKey).Text("drug_name", "", r => r.DrugName).Text("drug_kind", "", r => r.DrugKind).Text("event_key", "", r => r.EventKey).Text("event_name", "", r => r.EventName).Text("event_level", "", r => r.Level)
-        .Text("role_scope", "", r => r.RoleScope).Text("stratum", "", _ => "all").Count("a", "", r => r.A).Count("b", "", r => r.B).Count("c", "", r => r.C).Count("d", "", r => r.D).Measure("expected", "", r => r.Expected)
+        .Text("role_scope", "", r => r.RoleScope).Text("stratum", "", r => r.Stratum).Count("a", "", r => r.A).Count("b", "", r => r.B).Count("c", "", r => r.C).Count("d", "", r => r.D).Measure("expected", "", r => r.Expected)
         .MeasureOrNull("prr", "", r => r.Prr).MeasureOrNull("prr_lower", "", _ => null).MeasureOrNull("prr_upper", "", _ => null).MeasureOrNull("chi_square", "", r => r.ChiSquare).MeasureOrNull("chi_square_yates", "", _ => null)
         .MeasureOrNull("ror", "", r => r.Ror).MeasureOrNull("ror_lower", "", r => r.RorLower).MeasureOrNull("ror_upper", "", r => r.RorUpper)
-        .MeasureOrNull("ic", "", _ => null).MeasureOrNull("ic_lower", "", r => r.IcLower).MeasureOrNull("ic_upper", "", _ => null).MeasureOrNull("ebgm", "", _ => null).MeasureOrNull("eb05", "", _ => null).MeasureOrNull("eb95", "", _ => null)
-        .MeasureOrNull("fisher_p", "", _ => null).MeasureOrNull("q_value", "", _ => null)
+        .MeasureOrNull("ic", "", _ => null).MeasureOrNull("ic_lower", "", r => r.IcLower).MeasureOrNull("ic_upper", "", _ => null).MeasureOrNull("ebgm", "", _ => null).MeasureOrNull("eb05", "", r => r.Eb05).MeasureOrNull("eb95", "", _ => null)
+        .MeasureOrNull("fisher_p", "", _ => null).MeasureOrNull("q_value", "", r => r.Q).MeasureOrNull("expected_stratified", "", r => r.ExpectedStratified)
+        .MeasureOrNull("ror_adjusted", "", r => r.Adjusted?.Value).MeasureOrNull("ror_adjusted_lower", "", r => r.Adjusted?.Lower).MeasureOrNull("ror_adjusted_upper", "", r => r.Adjusted?.Upper).MeasureOrNull("breslow_day_p", "", r => r.BreslowDayP)
+        .MeasureOrNull("likelihood_ratio_p", "", r => r.LikelihoodRatioP).CountOrNull("robust_signals", "", r => r.Robust?.Signals).CountOrNull("robust_specifications", "", r => r.Robust?.Ways)
         .FlagOrNull("sdr_evans", "", r => r.A >= 3 && r.Prr >= 2 && r.ChiSquare >= 4).FlagOrNull("sdr_ema", "", r => r.A >= 3 && r.RorLower > 1).FlagOrNull("sdr_ic", "", _ => null).FlagOrNull("sdr_ebgm", "", _ => null)
-        .Text("status", "", r => r.Status).TextOrNull("status_reason", "", r => r.Reason).Count("new_cases", "", r => r.New).Count("serious_cases", "", r => r.Serious).Count("fatal_cases", "", r => r.Fatal)
+        .TextOrNull("status", "", r => r.Status).TextOrNull("status_reason", "", r => r.Reason).Count("new_cases", "", r => r.New).Count("serious_cases", "", r => r.Serious).Count("fatal_cases", "", r => r.Fatal)
         .CountOrNull("previous_a", "", _ => null).MeasureOrNull("previous_ror", "", _ => null).MeasureOrNull("previous_ror_lower", "", _ => null)
         .Flag("domain", "", r => r.Domain).CountOrNull("drug_order", "", r => r.DrugOrder).CountOrNull("event_order", "", r => r.EventOrder);
+
+    private static readonly TableSchema<SpecificationRow> SpecificationTable = new TableSchema<SpecificationRow>("robustness", "ways").Date("as_of", "", _ => AsOf).Text("drug_key", "", r => r.DrugKey).Text("event_key", "", r => r.EventKey)
+        .Text("comparator", "", r => r.Comparator).Text("role_scope", "", r => r.Scope).Text("reporter", "", r => r.Reporter).Text("region", "", r => r.Region).Text("period", "", r => r.Period).Text("duplicates", "", r => r.Duplicates)
+        .Count("a", "", r => r.A).Count("b", "", r => r.B).Count("c", "", r => r.C).Count("d", "", r => r.D).MeasureOrNull("ror", "", r => r.Scores.Ror).MeasureOrNull("ror_lower", "", r => r.Scores.RorLower).MeasureOrNull("ror_upper", "", r => r.Scores.RorUpper)
+        .MeasureOrNull("ic_lower", "", _ => 0.5).Flag("is_signal", "", r => r.IsSignal);
+
+    private static readonly TableSchema<UnmaskedRow> MaskingTable = new TableSchema<UnmaskedRow>("masking", "without").Date("as_of", "", _ => AsOf).Text("drug_key", "", r => r.DrugKey).Text("event_key", "", r => r.EventKey)
+        .Text("left_out_key", "", r => r.LeftOut).Text("left_out_name", "", r => r.LeftOut).Count("left_out_cases", "", r => r.LeftOutCases).Measure("left_out_share", "", r => r.Share)
+        .Count("a", "", r => r.A).Count("b", "", r => r.B).Count("c", "", r => r.C).Count("d", "", r => r.D).MeasureOrNull("ror", "", r => r.Scores.Ror).MeasureOrNull("ror_lower", "", r => r.Scores.RorLower).MeasureOrNull("ror_upper", "", r => r.Scores.RorUpper)
+        .MeasureOrNull("ror_with", "", r => r.RorWith).MeasureOrNull("ror_with_lower", "", r => r.LowerWith).Flag("is_signal", "", r => r.IsSignal).Flag("appears", "", r => r.Appears);
 
     private static readonly TableSchema<IncidenceRow> IncidenceTable = new TableSchema<IncidenceRow>("incidence", "rates").Date("as_of", "", _ => AsOf)
         .Text("cohort", "", r => r.Cohort).Text("drug_key", "", r => r.DrugKey).Text("drug_name", "", r => r.DrugName).TextOrNull("dose", "", r => r.Dose).TextOrNull("indication", "", r => r.Indication).Text("event_key", "", r => r.EventKey).Text("event_name", "", r => r.EventName)

@@ -101,7 +101,7 @@ public partial class WeeklyReportTests
     }
 
     [Fact]
-    public void Full_week_of_20_drugs_and_25_classes_stays_under_3_MB() =>
+    public void Full_week_of_31_drugs_and_25_classes_that_all_are_signals_stays_under_3_MB() =>
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(Sample("full")), 100_000, 3_000_000);
 
     [Fact]
@@ -111,7 +111,7 @@ public partial class WeeklyReportTests
         Assert.Contains("Weekly signal report: JAK inhibitors", head, StringComparison.Ordinal);
         // 16 November 2026 is a Monday, of ISO week 47; 9 November of week 46.
         Assert.Contains("Week 47 of 2026 · reports received to 16 November 2026 · compared with week 46 of 2026 (to 9 November 2026) · simulated data", head, StringComparison.Ordinal);
-        Assert.Contains("18,412,306 current cases · 412,774 pairs tested", head, StringComparison.Ordinal);
+        Assert.Contains("18,412,306 current cases · 412,774 pairs tested of 5,120,338 that occur", head, StringComparison.Ordinal);
         Assert.Contains("first run, nothing to compare with", Page(SampleWeek.Empty()).Descendants("header").Single().Value, StringComparison.Ordinal);
     }
 
@@ -166,9 +166,10 @@ public partial class WeeklyReportTests
     [Fact]
     public void Statistic_that_is_null_throughout_has_no_column_and_no_definition()
     {
-        var without = Parse(Sample("realistic"));
+        var without = Page(SampleWeek.Snapshot(signals: [Pair(4) with { Status = "none" }], masking: []));
         Assert.DoesNotContain("IC025", without.Root!.Value, StringComparison.Ordinal);
         Assert.DoesNotContain("EB05", without.Root!.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("Masking audit", without.Root!.Value, StringComparison.Ordinal);
         var with = Page(SampleWeek.Snapshot(signals: [Pair(4) with { IcLower = 1.234 }]));
         Assert.Contains("IC025", Section(with, "classes").Descendants("th").Select(th => th.Value));
         Assert.Contains("1.23", Section(with, "classes").Descendants("td").Select(td => td.Value));
@@ -180,7 +181,7 @@ public partial class WeeklyReportTests
     {
         // ROR 4, SE √(1/100 + 1/100 + 1/1000 + 1/4000) = 0.145774, limits 3.00590 and 5.32286. The axis runs from ½ to 8 (2⁻¹ to 2³) with 5 % free at either end:
         // 1 at 5 + 90·1/4 = 27.5; 4 at 5 + 90·3/4 = 72.5; log2 3.00590 = 1.58780, 5 + 90·2.58780/4 = 63.23; log2 5.32286 = 2.41220, 5 + 90·3.41220/4 = 81.77.
-        var plot = Section(Page(SampleWeek.Snapshot(signals: [Pair(4)])), "classes").Descendants("tbody").Descendants("svg").Single();
+        var plot = Section(Page(SampleWeek.Snapshot(signals: [Pair(4)])), "classes").Descendants("tbody").First().Descendants("svg").Single();
         Assert.Equal("ROR 4.00, limits 3.01–5.32", plot.Attribute("aria-label")!.Value);
         Assert.Equal(["27.5%"], Of(plot, "one", "x1"));
         Assert.Equal(["5%", "50%", "72.5%", "95%"], Of(plot, "g", "x1"));
@@ -318,7 +319,7 @@ public partial class WeeklyReportTests
     public void Role_scope_that_was_not_counted_is_refused_with_what_to_do()
     {
         var manifest = SampleWeek.Manifest() with { Configuration = new Dictionary<string, string> { ["Signals:RoleScope"] = "primary" } };
-        var error = Assert.Throws<InvalidDataException>(() => Render(SampleWeek.Snapshot(manifest: manifest)));
+        var error = Assert.Throws<InvalidDataException>(() => Render(SampleWeek.Snapshot(SampleWeek.Signals(), manifest: manifest)));
         Assert.Contains("role scope 'primary'", error.Message, StringComparison.Ordinal);
     }
 
@@ -383,7 +384,7 @@ public partial class WeeklyReportTests
 
     private static XDocument Page(Snapshot snapshot) => Parse(Render(snapshot));
 
-    private static XDocument Parse(string html)
+    internal static XDocument Parse(string html)
     {
         using var reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         var page = XDocument.Load(reader);

@@ -75,8 +75,8 @@ public sealed class PairCounterTests
     {
         var cases = World.Draw(new Random(41), 200);
         var all = Count(World, cases);
-        var some = PairCounter.Count(World.Code(cases), Hand.Columns(cases), (drug, _, both) => drug == 2 && both > 12, TestContext.Current.CancellationToken);
-        Assert.Equal(all.Pairs.Where(pair => pair.Drug == 2 && pair.Both > 12), some.Pairs);
+        var some = PairCounter.Count(World.Code(cases), Hand.Columns(cases), new WantedPairs(13), TestContext.Current.CancellationToken);
+        Assert.Equal(all.Pairs.Where(pair => pair.Both > 12 || (World.Drugs[pair.Drug].IsGroup && World.Events[pair.Event].IsClass)), some.Pairs);
         Assert.Equal(all.Distinct, some.Distinct);
     }
 
@@ -89,7 +89,7 @@ public sealed class PairCounterTests
     }
 
     private static PairCounts Count(Hand world, IReadOnlyList<HandCase> cases) =>
-        PairCounter.Count(world.Code(cases), Hand.Columns(cases), (_, _, _) => true, TestContext.Current.CancellationToken);
+        PairCounter.Count(world.Code(cases), Hand.Columns(cases), new WantedPairs(1), TestContext.Current.CancellationToken);
 
     private static Dictionary<(int Drug, int Event), PairCount> ByPair(PairCounts counts) => counts.Pairs.ToDictionary(pair => (pair.Drug, pair.Event));
 }

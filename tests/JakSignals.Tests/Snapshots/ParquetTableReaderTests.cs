@@ -31,6 +31,29 @@ public sealed class ParquetTableReaderTests
         Assert.Equal(Writers.Written(RandomTables.Make(3, 2000), writer).ToArray(), Writers.Written(RandomTables.Make(3, 2000), writer).ToArray());
 
     [Fact]
+    public void Rows_chosen_at_reading_are_those_of_the_whole_table()
+    {
+        using var stream = Writers.Written(RandomTables.Spanning.Value);
+        var whole = ParquetTableReader.Read(stream);
+        int[] wanted = [.. Enumerable.Range(0, whole.RowCount).Where(row => whole.Flag("flag", row) == true && whole.Count("count_sorted", row) % 7 == 3)];
+        stream.Position = 0;
+        var chosen = ParquetTableReader.Read(stream, new RowFilter(["flag", "count_sorted"], (table, row) => table.Flag("flag", row) == true && table.Count("count_sorted", row) % 7 == 3));
+        Assert.Equal(wanted.Length, chosen.RowCount);
+        foreach (var (found, expected) in chosen.Columns.Zip(whole.Columns))
+            Assert.Equal(wanted.Select(row => RandomTables.Value(expected, row)), RandomTables.Values(found, 0, wanted.Length));
+    }
+
+    [Theory, MemberData(nameof(Writers.Each), MemberType = typeof(Writers))]
+    public void A_table_made_part_by_part_gives_the_bytes_of_the_whole_one(string writer)
+    {
+        var schema = new TableSchema<int>("numbers", "A number.").Count("n", "It.", n => n).MeasureOrNull("half", "Half of the even ones.", n => n % 2 == 0 ? n / 2.0 : null).Text("word", "In words.", n => $"word {n % 50}");
+        int[] rows = [.. Enumerable.Range(0, ParquetFileWriter.RowGroupSize + 5)];
+        using var parts = new MemoryStream();
+        Writers.Named(writer).Write(schema.Over(rows), parts);
+        Assert.Equal(Writers.Written(schema.Fill(rows), writer).ToArray(), parts.ToArray());
+    }
+
+    [Fact]
     public void Text_that_is_no_Parquet_file_is_refused() =>
         Assert.Equal("Parquet file, offset 0: expected the magic PAR1.", Refusal("drug,event\ntofacitinib,Herpes zoster\n"u8.ToArray()));
 

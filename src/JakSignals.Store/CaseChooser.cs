@@ -1,0 +1,209 @@
+using JakSignals.Cases;
+using Microsoft.Data.Sqlite;
+
+namespace JakSignals.Store;
+
+/// <summary>What choosing needs of every report, by report id: ids are given from 1 without a gap, so the id is the place.</summary>
+/// <remarks>Memory: 32 bytes a report.</remarks>
+internal sealed class ReportColumns
+{
+    private ReportColumns(int highest) =>
+        (Rank, CaseKey, Number, Version, ReceivedOn, FirstReceivedOn) =
+        (new int[highest + 1], new long[highest + 1], new long[highest + 1], new int[highest + 1], new int[highest + 1], new int[highest + 1]);
+
+    /// <summary>Rank of the report's load; -1 when the run may not see the report.</summary>
+    public int[] Rank { get; }
+
+    public long[] CaseKey { get; }
+
+    public long[] Number { get; }
+
+    public int[] Version { get; }
+
+    public int[] ReceivedOn { get; }
+
+    public int[] FirstReceivedOn { get; }
+
+    public static ReportColumns Read(SqliteConnection connection, ScopedLoads loads, CancellationToken cancel)
+    {
+        var reports = new ReportColumns(checked((int)HighestId(connection)));
+        reports.Rank[0] = -1;
+        var expected = 1;
+        using var rows = new SqliteRows(connection, "SELECT report_id, load_id, case_key, report_number, version, received_on, first_received_on FROM report ORDER BY report_id");
+        for (; rows.Read(); expected++)
+        {
+            if ((expected & 0xFFFF) == 0)
+                cancel.ThrowIfCancellationRequested();
+            var id = rows.Int32(0);
+            if (id != expected)
+                throw new StoreException($"The store's reports are numbered from 1 without a gap, but {expected} is missing before {id}: rows were removed by hand. Load the sources into a new store.");
+            reports.Take(id, rows, loads);
+        }
+        return reports;
+    }
+
+    private static long HighestId(SqliteConnection connection)
+    {
+        using var row = new SqliteRows(connection, "SELECT COALESCE(MAX(report_id), 0) FROM report");
+        row.Read();
+        return row.Int64(0);
+    }
+
+    private void Take(int id, SqliteRows rows, ScopedLoads loads)
+    {
+        (Rank[id], ReceivedOn[id]) = (loads.RankOf(rows.Int64(1)), rows.Int32(5));
+        if (Rank[id] < 0 || !loads.IsReceivedBy(ReceivedOn[id]))
+        {
+            Rank[id] = -1;
+            return;
+        }
+        (CaseKey[id], Number[id], Version[id]) = (rows.Int64(2), rows.Int64(3), rows.Int32(4));
+        FirstReceivedOn[id] = rows.Int32(6) is not 0 and var first ? first : ReceivedOn[id];
+    }
+}
+
+/// <summary>A report the previous run counted and this run does not.</summary>
+/// <param name="ReportId">The report.</param>
+/// <param name="FirstReceivedOn">When the first version of its case was received, as far as the previous run could see.</param>
+/// <param name="IsDeleted">The case has no current report now; otherwise another report replaces this one.</param>
+internal readonly record struct GoneReport(int ReportId, int FirstReceivedOn, bool IsDeleted);
+
+/// <summary>Chooses the current report of every case, now and as the previous run did.</summary>
+/// <remarks>
+/// Reports are sorted by source and case; of each run of equal cases the highest by (receipt, number, version, rank of the load, id) is the current one.
+/// Nothing depends on the order of loading. Memory: 12 bytes a report while it works.
+/// </remarks>
+internal sealed class CaseChooser
+{
+    private readonly ReportColumns _reports;
+    private readonly ScopedLoads _loads;
+    private readonly int[] _order;      // report ids by source, then case
+    private readonly (CaseSource Source, int From, int To)[] _sources;
+
+    public CaseChooser(ReportColumns reports, ScopedLoads loads, CancellationToken cancel)
+    {
+        (_reports, _loads) = (reports, loads);
+        (_order, _sources) = Sorted();
+        cancel.ThrowIfCancellationRequested();
+        var count = 0;
+        foreach (var (source, from, to) in _sources)
+            for (int at = from, end; at < to; at = end)
+            {
+                end = EndOfCase(at, to);
+                count += loads.IsDeleted(source, reports.CaseKey[_order[at]]) ? 0 : 1;
+            }
+        (ReportId, FirstReceivedOn, IsNew, IsFollowedUp) = (new int[count], new int[count], new bool[count], new bool[count]);
+        Choose(cancel);
+    }
+
+    /// <summary>Current reports, by source and case key.</summary>
+    public int[] ReportId { get; }
+
+    /// <summary>When the first version of each case was received.</summary>
+    public int[] FirstReceivedOn { get; }
+
+    /// <summary>Whether the previous run had no report of the case.</summary>
+    public bool[] IsNew { get; }
+
+    /// <summary>Whether the previous run counted another report of the case.</summary>
+    public bool[] IsFollowedUp { get; }
+
+    /// <summary>Reports that only the previous run counted, by source and case key.</summary>
+    public List<GoneReport> Gone { get; } = [];
+
+    /// <summary>Cases whose current report has no date and ties with that of another load.</summary>
+    public long Undated { get; private set; }
+
+    private (int[] Order, (CaseSource, int, int)[] Sources) Sorted()
+    {
+        var visible = _reports.Rank.Count(rank => rank >= 0);
+        var (keys, order) = (new long[visible], new int[visible]);
+        var (at, sources) = (0, new List<(CaseSource, int, int)>());
+        foreach (var source in _loads.Sources)
+        {
+            var from = at;
+            for (var report = 1; report < _reports.Rank.Length; report++)
+                if (_reports.Rank[report] >= 0 && _loads.SourceOf(_reports.Rank[report]) == source)
+                    (keys[at], order[at++]) = (_reports.CaseKey[report], report);
+            Array.Sort(keys, order, from, at - from);
+            sources.Add((source, from, at));
+        }
+        return (order, [.. sources]);
+    }
+
+    private int EndOfCase(int at, int to)
+    {
+        var key = _reports.CaseKey[_order[at]];
+        do
+            at++;
+        while (at < to && _reports.CaseKey[_order[at]] == key);
+        return at;
+    }
+
+    private void Choose(CancellationToken cancel)
+    {
+        int row = 0, cases = 0;
+        foreach (var (source, from, to) in _sources)
+            for (int at = from, end; at < to; at = end)
+            {
+                if ((cases++ & 0xFFFF) == 0)
+                    cancel.ThrowIfCancellationRequested();
+                end = EndOfCase(at, to);
+                Choose(source, _order.AsSpan(at..end), ref row);
+            }
+    }
+
+    private void Choose(CaseSource source, ReadOnlySpan<int> reports, ref int row)
+    {
+        var caseKey = _reports.CaseKey[reports[0]];
+        var (highest, seen) = (Highest(reports, byPreviousRun: false), Highest(reports, byPreviousRun: true));
+        var (now, then) = (_loads.IsDeleted(source, caseKey) ? 0 : highest, _loads.WasDeletedInPreviousRun(source, caseKey) ? 0 : seen);
+        Undated += IsTied(highest, reports) ? 1 : 0;
+        if (then != 0 && then != now)
+            Gone.Add(new GoneReport(then, FirstReceived(reports, byPreviousRun: true), IsDeleted: now == 0));
+        if (now == 0)
+            return;
+        (ReportId[row], FirstReceivedOn[row]) = (now, FirstReceived(reports, byPreviousRun: false));
+        (IsNew[row], IsFollowedUp[row]) = (seen == 0, then != 0 && then != now);
+        row++;
+    }
+
+    /// <summary>The report that decides; 0 when none counts.</summary>
+    private int Highest(ReadOnlySpan<int> reports, bool byPreviousRun)
+    {
+        var highest = 0;
+        foreach (var report in reports)
+            if (Counts(report, byPreviousRun) && (highest == 0 || IsHigher(report, highest)))
+                highest = report;
+        return highest;
+    }
+
+    private bool Counts(int report, bool byPreviousRun) => !byPreviousRun || _loads.WasSeenByPreviousRun(_reports.Rank[report], _reports.ReceivedOn[report]);
+
+    private bool IsHigher(int report, int than) => Compare(report, than) is var order && order != 0 ? order > 0
+        : (_reports.Rank[report], report).CompareTo((_reports.Rank[than], than)) > 0;
+
+    /// <summary>FDA's rule (latest receipt, then highest number), then version.</summary>
+    private int Compare(int report, int with) => (_reports.ReceivedOn[report], _reports.Number[report], _reports.Version[report])
+        .CompareTo((_reports.ReceivedOn[with], _reports.Number[with], _reports.Version[with]));
+
+    private bool IsTied(int highest, ReadOnlySpan<int> reports)
+    {
+        if (_reports.ReceivedOn[highest] != 0)
+            return false;
+        foreach (var report in reports)
+            if (report != highest && Compare(report, highest) == 0)
+                return true;
+        return false;
+    }
+
+    /// <summary>The earliest date known; 0 when none is.</summary>
+    private int FirstReceived(ReadOnlySpan<int> reports, bool byPreviousRun)
+    {
+        var first = 0;
+        foreach (var report in reports)
+            if (Counts(report, byPreviousRun) && _reports.FirstReceivedOn[report] is not 0 and var day && (first == 0 || day < first))
+                first = day;
+        return first;
+    }
+}
