@@ -35,12 +35,21 @@ internal sealed class DuckDbPeer : IDisposable
 
     public int Threads { get; }
 
-    /// <summary>DuckDB ready to read the tables; null where it is not installed.</summary>
-    public static DuckDbPeer? Open(int threads, IEnumerable<string> tables)
+    /// <summary>Folder of DuckDB's node module; null where it is not installed.</summary>
+    public static string? Modules
     {
-        var modules = Environment.GetEnvironmentVariable("JAKSIGNALS_DUCKDB") ?? Path.Combine(Machine.RepoRoot, "artifacts", "duckdb");
-        return Directory.Exists(Path.Combine(modules, "node_modules", "@duckdb", "node-api")) ? new(modules, threads, tables) : null;
+        get
+        {
+            var modules = Environment.GetEnvironmentVariable("JAKSIGNALS_DUCKDB") ?? Path.Combine(Machine.RepoRoot, "artifacts", "duckdb");
+            return Directory.Exists(Path.Combine(modules, "node_modules", "@duckdb", "node-api")) ? modules : null;
+        }
     }
+
+    /// <summary>What to say where it is not installed.</summary>
+    public static string Missing => "DuckDB is missing, so nothing was compared: npm install --prefix artifacts/duckdb @duckdb/node-api (version in eng/duckdb/package.json), or name the folder in JAKSIGNALS_DUCKDB.";
+
+    /// <summary>DuckDB ready to read the tables; null where it is not installed.</summary>
+    public static DuckDbPeer? Open(int threads, IEnumerable<string> tables) => Modules is { } modules ? new(modules, threads, tables) : null;
 
     /// <summary>Reads all tables once.</summary>
     public (double Seconds, long Rows) ReadAll()

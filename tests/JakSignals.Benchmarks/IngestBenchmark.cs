@@ -34,7 +34,7 @@ internal sealed class IngestBenchmark : IBenchmark
         Print("ingest: discovery, parse, commit", new([.. ingests.Select(run => run.Seconds)], ingests[0].Rows), megabytes, ingests.Max(run => run.PeakBytes));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nStore: {ingests[0].StoreBytes / 1e6:N0} MB."));
         if (peers is [])
-            Console.WriteLine("DuckDB is missing, so nothing was compared: npm install --prefix artifacts/duckdb @duckdb/node-api (version in eng/duckdb/package.json), or name the folder in JAKSIGNALS_DUCKDB.");
+            Console.WriteLine(DuckDbPeer.Missing);
     }
 
     /// <summary>One uncounted run of each warms the file cache and the just-in-time compiler; then they take turns.</summary>
