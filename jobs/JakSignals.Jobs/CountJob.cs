@@ -32,7 +32,6 @@ public sealed class CountJob(Database database, WeeklyOptions options)
     /// <param name="cancel">Stops the work.</param>
     public CountedWeek Run(RunScope scope, NormalisedWeek week, SignalScorer scorer, CancellationToken cancel)
     {
-        ClassPairAnalysis.RequireComparators(options.Signals, options.Catalogue);
         var (coded, cases) = (week.Coded, week.Current.Cases);
         var counted = scorer.Count(coded, cases, GoneReports.Of(week.Normalised.Gone, week.Current.GoneDeleted, cancel), cancel);
         var findings = new ClassPairAnalysis(options.Signals, scope.AsOf).Analyse(coded, cases, week.Domain, counted, cancel);

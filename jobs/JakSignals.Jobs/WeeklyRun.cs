@@ -24,6 +24,7 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     /// <param name="cancel">Stops between and within steps; the ledger then has the run as failed, and the same command runs it again.</param>
     public WeeklyResult Run(DateOnly asOf, string dataFolder, Action<string> step, CancellationToken cancel)
     {
+        ClassPairAnalysis.RequireComparators(options.Signals, options.Catalogue);
         var scope = _runs.ScopeFor(asOf);
         var runId = options.RunId(scope, _runs.Digests(scope.Loads));
         if (PublishedBefore(runId, dataFolder) is { } before)

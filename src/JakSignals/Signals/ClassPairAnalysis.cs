@@ -45,13 +45,9 @@ public sealed class ClassPairAnalysis(SignalOptions options, DateOnly asOf)
                 throw new ArgumentException($"Setting Signals:Comparators names '{key}', expected keys of drug groups: {string.Join(", ", catalogue.Drugs.Groups.Select(group => group.Key))}.");
     }
 
-    private static int IndexOf(DomainCases domain, string key)
-    {
-        for (var group = 0; group < domain.Groups.Count; group++)
-            if (string.Equals(domain.Groups[group].Key, key, StringComparison.OrdinalIgnoreCase))
-                return group;
-        throw new ArgumentException($"Setting Signals:Comparators names '{key}', which is no drug group of the catalogue.");
-    }
+    /// <summary>A group of one substance is coded under the substance's upper-case name.</summary>
+    private static int IndexOf(DomainCases domain, string key) =>
+        domain.Groups.Index().First(group => string.Equals(group.Item.Key, key, StringComparison.OrdinalIgnoreCase)).Index;
 
     /// <summary>Main-table pairs by place in the domain.</summary>
     private static Dictionary<(int Group, int Class), ScoredPair> ClassPairs(DomainCases domain, CountedPairs counted) =>

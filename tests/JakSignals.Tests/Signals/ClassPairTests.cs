@@ -138,6 +138,15 @@ public sealed class ClassPairTests
     }
 
     [Fact]
+    public void A_comparator_that_is_no_drug_group_is_named_with_those_there_are()
+    {
+        var fault = Assert.Throws<ArgumentException>(() => ClassPairAnalysis.RequireComparators(new SignalOptions { Comparators = "jak_inhibitors, statins" }, Normalise.Bundled.Catalogue));
+        Assert.StartsWith("Setting Signals:Comparators names 'statins', expected keys of drug groups: jak_inhibitors, ", fault.Message, StringComparison.Ordinal);
+        ClassPairAnalysis.RequireComparators(new SignalOptions { Comparators = "" }, Normalise.Bundled.Catalogue);
+        ClassPairAnalysis.RequireComparators(new SignalOptions { Comparators = "baricitinib" }, Normalise.Bundled.Catalogue);
+    }
+
+    [Fact]
     public void Why_a_pair_changed_adds_up()
     {
         // Then 9 cases. Since: 3 new, 2 came by follow-up, 1 left by follow-up, 1 was deleted. 9 + 3 + (2 − 1) − 1 = 12; 12 + 2 that only the catalogue explains.
