@@ -197,12 +197,14 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
     /// <summary>Rows of current cases by id; 0 for an id that only gone reports carry.</summary>
     private static IEnumerable<(int Id, int Count)> Uses(int[] current, int[] gone)
     {
-        var counts = new int[1 + Math.Max(current.DefaultIfEmpty(-1).Max(), gone.DefaultIfEmpty(-1).Max())];
+        var counts = new int[1 + Math.Max(Highest(current), Highest(gone))];
         foreach (var id in current)
             counts[id]++;
         var carried = gone.ToHashSet();
         return counts.Index().Where(one => one.Item > 0 || carried.Contains(one.Index)).Select(one => (one.Index, one.Item));
     }
+
+    private static int Highest(int[] ids) => ids.Length == 0 ? -1 : ids.Max();
 
     private static Dictionary<string, int> Index<T>(IEnumerable<T> entries, Func<T, string> key) =>
         entries.Index().ToDictionary(e => key(e.Item), e => e.Index, StringComparer.Ordinal);

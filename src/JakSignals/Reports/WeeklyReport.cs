@@ -11,9 +11,12 @@ public static class WeeklyReport
     // Nothing may be loaded and nothing may run, whatever a drug or file is called.
     private const string NothingButStyle = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-    /// <summary>The rows of <c>signals</c> that the report shows: the matrix's pairs in every scope and stratum, and all other pairs whose status moved.</summary>
-    public static RowFilter SignalsShown { get; } = new(["domain", "status"], (signals, row) =>
-        signals.Flag("domain", row) == true || signals.Text("status", row) is "new" or "strengthened" or "weakened" or "cleared");
+    /// <summary>
+    /// The rows of <c>signals</c> that the report shows: the matrix's pairs in every scope and stratum, all other pairs whose status moved, and the drug groups
+    /// outside the matrix, which are compared with and named.
+    /// </summary>
+    public static RowFilter SignalsShown { get; } = new(["domain", "status", "drug_kind", "event_level"], (signals, row) => signals.Flag("domain", row) == true
+        || signals.Text("status", row) is "new" or "strengthened" or "weakened" or "cleared" || (signals.Text("drug_kind", row) != "substance" && signals.Text("event_level", row) == "class"));
 
     /// <summary>Writes the report of a snapshot as HTML that is well-formed XML too. The writer must encode as UTF-8, which the page declares.</summary>
     /// <param name="snapshot">Snapshot with the tables <c>signals</c>, <c>incidence</c>, <c>robustness</c>, <c>masking</c>, <c>trend</c>, <c>cases</c> and <c>data_quality</c>; each may be empty.</param>

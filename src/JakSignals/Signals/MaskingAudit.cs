@@ -13,7 +13,7 @@ public sealed record MaskingDrug(DrugEntry Drug, long Cases, double Share);
 /// <param name="Drug">Drug group.</param>
 /// <param name="Event">Event class.</param>
 /// <param name="LeftOut">The contributor, whose cases are all left out.</param>
-/// <param name="With">Scores with all cases.</param>
+/// <param name="With">Scores with all cases, EBGM included: what is a signal there is not masked.</param>
 /// <param name="Table">The table without the contributor's cases.</param>
 /// <param name="Scores">Scores of that table.</param>
 public sealed record UnmaskedPair(DrugEntry Drug, EventEntry Event, MaskingDrug LeftOut, PairScores With, Table2x2 Table, PairScores Scores)
@@ -65,7 +65,7 @@ public static class MaskingAudit
         var table = Table2x2.FromMargins(pair.Table.A - without.Pair(contributor, group, one), pair.Table.Drug - without.Drug(contributor, group),
             pair.Table.Event - its, pair.Table.Total - counts.DrugCases[contributor]);
         var leftOut = new MaskingDrug(cases.Drugs[contributor], its, (double)its / pair.Table.Event);
-        return new UnmaskedPair(pair.Drug, pair.Event, leftOut, PairScores.Of(pair.Table, options), table, PairScores.Of(table, options));
+        return new UnmaskedPair(pair.Drug, pair.Event, leftOut, pair.Scores, table, PairScores.Of(table, options));
     }
 
     /// <summary>Counts among the cases of each contributor.</summary>

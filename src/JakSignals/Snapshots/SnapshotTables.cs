@@ -37,7 +37,7 @@ public static class SnapshotTables
             .MeasureOrNull("ic", "Information component, log2((a+1/2)/(expected+1/2)); null when nothing is expected.", p => p.Scores.Ic?.Value)
             .MeasureOrNull("ic_lower", "Lower limit of the IC, the 2.5 % gamma quantile.", p => p.Scores.Ic?.Lower)
             .MeasureOrNull("ic_upper", "Upper limit of the IC, the 97.5 % gamma quantile.", p => p.Scores.Ic?.Upper)
-            .MeasureOrNull("ebgm", "Empirical Bayes geometric mean of the Gamma-Poisson mixture; null when nothing is expected, when the fit failed, and outside the main scope and stratum.", p => p.Scores.Ebgm?.Ebgm)
+            .MeasureOrNull("ebgm", "Empirical Bayes geometric mean of the Gamma-Poisson mixture; null when nothing is expected, when the fit failed, outside the main scope and stratum, and where, without a case, its own limits do not enclose it.", p => p.Scores.Ebgm?.Ebgm)
             .MeasureOrNull("eb05", "5 % quantile of the same posterior.", p => p.Scores.Ebgm?.Eb05)
             .MeasureOrNull("eb95", "95 % quantile of the same posterior.", p => p.Scores.Ebgm?.Eb95)
             .MeasureOrNull("rrr", "Relative reporting ratio, a/expected, without limits; null when nothing is expected.", p => RelativeReporting.Rrr(p.Table))

@@ -82,6 +82,19 @@ public partial class WeeklyReportTests
     }
 
     [Fact]
+    public void The_rows_read_for_the_report_give_the_report_of_all_rows()
+    {
+        var persisting = new SampleWeek.SignalRow("ASPIRIN", "ASPIRIN", "substance", "NAUSEA", "Nausea", "term", 50, 900, 4000, 900_000) { Domain = false, Status = "persisting" };
+        var snapshot = SampleWeek.Snapshot(signals: [.. SampleWeek.Signals(), .. SampleWeek.Subsets(), persisting]);
+        using var file = new MemoryStream();
+        ParquetWriters.Default.Write(snapshot.Table("signals"), file);
+        file.Position = 0;
+        var shown = ParquetTableReader.Read(file, WeeklyReport.SignalsShown);
+        Assert.Equal(snapshot.Table("signals").RowCount - 1, shown.RowCount);
+        Assert.Equal(Render(snapshot), Render(snapshot with { Tables = new Dictionary<string, Table>(snapshot.Tables) { ["signals"] = shown } }));
+    }
+
+    [Fact]
     public void Same_snapshot_gives_the_same_bytes_in_any_culture()
     {
         var once = Render(SampleWeek.Snapshot());
