@@ -2,5 +2,5 @@
 SELECT e.cohort AS Cohort, e.drug AS Drug, e.dose AS Dose, e.indication AS Indication, e.event_class AS EventClass, e.events AS Events,
        e.patients AS Patients, e.patient_years AS PatientYears, e.period_start AS PeriodStart, e.period_end AS PeriodEnd, e.kind AS Kind,
        e.source AS Source, e.load_id AS LoadId
-FROM exposure AS e
+FROM jaksignals.exposure AS e
 ORDER BY e.exposure_id

@@ -1,6 +1,7 @@
-SELECT f.name AS File, q.line AS Line, q.column_name AS ColumnName, q.value AS Value, q.expected AS Expected, q.record AS Record
-FROM quarantine AS q
-JOIN source_file AS f ON f.source_file_id = q.source_file_id
-JOIN source_load AS l ON l.load_id = f.load_id
+-- A broken record can be as long as its file: the first 4000 characters are shown, the table has all.
+SELECT f.name, q.line, q.column_name, CAST(SUBSTRING(q.value, 1, 4000) AS NVARCHAR(4000)), q.expected, CAST(SUBSTRING(q.record, 1, 4000) AS NVARCHAR(4000))
+FROM jaksignals.quarantine AS q
+JOIN jaksignals.source_file AS f ON f.source_file_id = q.source_file_id
+JOIN jaksignals.source_load AS l ON l.load_id = f.load_id
 WHERE l.digest = @digest
 ORDER BY f.source_file_id, q.line, q.quarantine_id

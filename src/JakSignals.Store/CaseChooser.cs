@@ -1,5 +1,4 @@
 using JakSignals.Cases;
-using Microsoft.Data.Sqlite;
 
 namespace JakSignals.Store;
 
@@ -24,17 +23,19 @@ internal sealed class ReportColumns
 
     public int[] FirstReceivedOn { get; }
 
-    public static ReportColumns Read(SqliteConnection connection, ScopedLoads loads, CancellationToken cancel)
+    public static ReportColumns Read(StoreSession session, ScopedLoads loads, CancellationToken cancel)
     {
-        var reports = new ReportColumns(checked((int)HighestId(connection)));
+        var reports = new ReportColumns(checked((int)HighestId(session)));
         reports.Rank[0] = -1;
         var expected = 1;
-        using var rows = new SqliteRows(connection, "SELECT report_id, load_id, case_key, report_number, version, received_on, first_received_on FROM report ORDER BY report_id");
+        using var rows = session.Rows("SELECT report_id, load_id, case_key, report_number, version, received_on, first_received_on FROM jaksignals.report ORDER BY report_id");
         for (; rows.Read(); expected++)
         {
             if ((expected & 0xFFFF) == 0)
                 cancel.ThrowIfCancellationRequested();
             var id = rows.Int32(0);
+            if (id >= reports.Rank.Length)
+                break;      // of a load that was committed since; the run does not know it
             if (id != expected)
                 throw new StoreException($"The store's reports are numbered from 1 without a gap, but {expected} is missing before {id}: rows were removed by hand. Load the sources into a new store.");
             reports.Take(id, rows, loads);
@@ -42,14 +43,9 @@ internal sealed class ReportColumns
         return reports;
     }
 
-    private static long HighestId(SqliteConnection connection)
-    {
-        using var row = new SqliteRows(connection, "SELECT COALESCE(MAX(report_id), 0) FROM report");
-        row.Read();
-        return row.Int64(0);
-    }
+    private static long HighestId(StoreSession session) => session.Scalar<long>("SELECT COALESCE(MAX(report_id), 0) FROM jaksignals.report");
 
-    private void Take(int id, SqliteRows rows, ScopedLoads loads)
+    private void Take(int id, StoreRows rows, ScopedLoads loads)
     {
         (Rank[id], ReceivedOn[id]) = (loads.RankOf(rows.Int64(1)), rows.Int32(5));
         if (Rank[id] < 0 || !loads.IsReceivedBy(ReceivedOn[id]))

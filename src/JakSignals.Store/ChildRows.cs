@@ -1,5 +1,4 @@
 using JakSignals.Cases;
-using Microsoft.Data.Sqlite;
 
 namespace JakSignals.Store;
 
@@ -32,7 +31,7 @@ internal sealed class ReportPlaces
     /// <summary>Whether a report has a place, and its row there.</summary>
     public bool TryFind(long reportId, out bool isCurrent, out int row)
     {
-        var place = _places[reportId];
+        var place = reportId < _places.Length ? _places[reportId] : 0;      // beyond: of a load that was committed since
         (isCurrent, row) = (place > 0, Math.Abs(place) - 1);
         return place != 0;
     }
@@ -66,7 +65,7 @@ internal sealed class CaseStarts(int cases)
     }
 }
 
-/// <summary>Drug rows by case, in the order of the store.</summary>
+/// <summary>Drug rows by case, then sequence, then name.</summary>
 internal sealed class DrugRows
 {
     private readonly CaseStarts _starts;
@@ -86,11 +85,11 @@ internal sealed class DrugRows
     public Challenge[] Dechallenge { get; }
     public Challenge[] Rechallenge { get; }
 
-    public static NowAndGone<DrugRows> Read(SqliteConnection connection, ReportPlaces places, CancellationToken cancel)
+    public static NowAndGone<DrugRows> Read(StoreSession session, ReportPlaces places, CancellationToken cancel)
     {
-        var starts = ChildTable.Count(connection, "report_drug", places, cancel);
+        var starts = ChildTable.Count(session, "report_drug", places, cancel);
         var drugs = new NowAndGone<DrugRows>(new(starts.Current), new(starts.Gone));
-        using var rows = new SqliteRows(connection, "SELECT report_id, drug_name_id, sequence, role | (route << 8) | (dechallenge << 16) | (rechallenge << 24) FROM report_drug");
+        using var rows = session.Rows("SELECT report_id, drug_name_id, sequence, role + route * 256 + dechallenge * 65536 + rechallenge * 16777216 FROM jaksignals.report_drug");
         for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)
@@ -98,11 +97,34 @@ internal sealed class DrugRows
             if (places.TryFind(rows.Int64(0), out var isCurrent, out var row))
                 (isCurrent ? drugs.Current : drugs.Gone).Put(row, rows);
         }
-        (drugs.Current.Start, drugs.Gone.Start) = (starts.Current.Close(), starts.Gone.Close());
+        drugs.Current.Close();
+        drugs.Gone.Close();
         return drugs;
     }
 
-    private void Put(int row, SqliteRows rows)
+    /// <summary>Ends the placing and puts the rows of each case in an order of their own: an engine may hand them over in any.</summary>
+    private void Close()
+    {
+        Start = _starts.Close();
+        for (var row = 0; row + 1 < Start.Length; row++)
+            for (var last = Start[row] + 1; last < Start[row + 1]; last++)
+                for (var at = last; at > Start[row] && Key(at).CompareTo(Key(at - 1)) < 0; at--)
+                    Swap(at, at - 1);
+    }
+
+    private (long, int, DrugRole, AdministrationRoute, Challenge, Challenge) Key(int at) => (Sequence[at], NameId[at], Role[at], Route[at], Dechallenge[at], Rechallenge[at]);
+
+    private void Swap(int one, int other)
+    {
+        (Sequence[one], Sequence[other]) = (Sequence[other], Sequence[one]);
+        (NameId[one], NameId[other]) = (NameId[other], NameId[one]);
+        (Role[one], Role[other]) = (Role[other], Role[one]);
+        (Route[one], Route[other]) = (Route[other], Route[one]);
+        (Dechallenge[one], Dechallenge[other]) = (Dechallenge[other], Dechallenge[one]);
+        (Rechallenge[one], Rechallenge[other]) = (Rechallenge[other], Rechallenge[one]);
+    }
+
+    private void Put(int row, StoreRows rows)
     {
         var (at, codes) = (_starts.Next(row), rows.Int32(3));
         (NameId[at], Sequence[at]) = (rows.Int32(1), rows.Int64(2));
@@ -111,14 +133,14 @@ internal sealed class DrugRows
     }
 }
 
-/// <summary>Event rows by case, in the order of the store.</summary>
+/// <summary>Event rows by case, then term.</summary>
 internal sealed record EventRows(int[] Start, int[] TermId)
 {
-    public static NowAndGone<EventRows> Read(SqliteConnection connection, ReportPlaces places, CancellationToken cancel)
+    public static NowAndGone<EventRows> Read(StoreSession session, ReportPlaces places, CancellationToken cancel)
     {
-        var starts = ChildTable.Count(connection, "report_event", places, cancel);
+        var starts = ChildTable.Count(session, "report_event", places, cancel);
         var (current, gone) = (new int[starts.Current.Sum()], new int[starts.Gone.Sum()]);
-        using var rows = new SqliteRows(connection, "SELECT report_id, term_id FROM report_event");
+        using var rows = session.Rows("SELECT report_id, term_id FROM jaksignals.report_event");
         for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)
@@ -130,28 +152,35 @@ internal sealed record EventRows(int[] Start, int[] TermId)
             else
                 gone[starts.Gone.Next(row)] = rows.Int32(1);
         }
-        return new(new(starts.Current.Close(), current), new(starts.Gone.Close(), gone));
+        return new(InOrder(starts.Current.Close(), current), InOrder(starts.Gone.Close(), gone));
+    }
+
+    private static EventRows InOrder(int[] start, int[] terms)
+    {
+        for (var row = 0; row + 1 < start.Length; row++)
+            terms.AsSpan(start[row]..start[row + 1]).Sort();
+        return new(start, terms);
     }
 }
 
 /// <summary>Wanted indications by case, then drug sequence, then term; each once.</summary>
 internal sealed record IndicationRows(int[] Start, long[] Sequence, int[] TermId)
 {
-    /// <param name="connection">The store.</param>
+    /// <param name="session">The store.</param>
     /// <param name="places">Whose rows to read.</param>
     /// <param name="wanted">By term id; what lies beyond is not wanted.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public static NowAndGone<IndicationRows> Read(SqliteConnection connection, ReportPlaces places, bool[] wanted, CancellationToken cancel)
+    public static NowAndGone<IndicationRows> Read(StoreSession session, ReportPlaces places, bool[] wanted, CancellationToken cancel)
     {
         var found = new NowAndGone<List<(int Row, long Sequence, int TermId)>>([], []);
         if (wanted.Contains(true))
-            Find(connection, places, wanted, found, cancel);
+            Find(session, places, wanted, found, cancel);
         return new(Of(found.Current, places.Current), Of(found.Gone, places.Gone));
     }
 
-    private static void Find(SqliteConnection connection, ReportPlaces places, bool[] wanted, NowAndGone<List<(int, long, int)>> found, CancellationToken cancel)
+    private static void Find(StoreSession session, ReportPlaces places, bool[] wanted, NowAndGone<List<(int, long, int)>> found, CancellationToken cancel)
     {
-        using var rows = new SqliteRows(connection, "SELECT term_id, report_id, sequence FROM report_indication");
+        using var rows = session.Rows("SELECT term_id, report_id, sequence FROM jaksignals.report_indication");
         for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)
@@ -183,10 +212,10 @@ internal sealed record IndicationRows(int[] Start, long[] Sequence, int[] TermId
 internal static class ChildTable
 {
     /// <summary>Counts rows by case. A report's own <c>drug_rows</c> will not do: of a case table they count records, not what was stored.</summary>
-    public static NowAndGone<CaseStarts> Count(SqliteConnection connection, string table, ReportPlaces places, CancellationToken cancel)
+    public static NowAndGone<CaseStarts> Count(StoreSession session, string table, ReportPlaces places, CancellationToken cancel)
     {
         var starts = new NowAndGone<CaseStarts>(new(places.Current), new(places.Gone));
-        using var rows = new SqliteRows(connection, $"SELECT report_id FROM {table}");
+        using var rows = session.Rows($"SELECT report_id FROM jaksignals.{table}");
         for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)

@@ -1,6 +1,4 @@
-using Dapper;
 using JakSignals.Cases;
-using Microsoft.Data.Sqlite;
 
 namespace JakSignals.Store;
 
@@ -39,11 +37,11 @@ public sealed class CurrentCases
     /// <param name="scope">As-of date, loads, previous run.</param>
     /// <param name="wantedIndications">By term id, which indications to read; what lies beyond is not wanted.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public static CurrentCaseSet Read(Database database, RunScope scope, bool[] wantedIndications, CancellationToken cancel)
+    public static CurrentCaseSet Read(Database database, RunScope scope, bool[] wantedIndications, CancellationToken cancel) => database.Again(() =>
     {
         using var readers = TwoReaders.Of(database);
         return new CurrentCases(readers, scope).Read(wantedIndications, cancel);
-    }
+    }, cancel);
 
     private CurrentCaseSet Read(bool[] wantedIndications, CancellationToken cancel)
     {
@@ -58,7 +56,7 @@ public sealed class CurrentCases
             },
             stop => (DrugRows.Read(_readers.Second, places, stop), IndicationRows.Read(_readers.Second, places, wantedIndications, stop)),
             cancel);
-        var names = _readers.First.Query<(long Key, string Id)>("SELECT case_key, case_id FROM case_name").ToDictionary(c => c.Key, c => c.Id);
+        var names = _readers.First.List<(long Key, string Id)>("SELECT case_key, case_id FROM jaksignals.case_name").ToDictionary(c => c.Key, c => c.Id);
         return new CurrentCaseSet(Columns(cases.Current, attributes.Current, drugs.Current, events.Current, indications.Current, names),
             records.OfFiles(_readers.First, _scope.AsOf), _loads.AnySimulated, undated,
             Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), deleted);
@@ -80,8 +78,8 @@ public sealed class CurrentCases
     private void ReadReports(ReportPlaces places, NowAndGone<CaseAttributes> attributes, RecordFates records, CancellationToken cancel)
     {
         var countries = new SharedTexts();
-        using var rows = new SqliteRows(_readers.First, "SELECT report_id, load_id, case_key, received_on, event_on, age_years, sex, country, reporter, outcomes,"
-            + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows FROM report");
+        using var rows = _readers.First.Rows("SELECT report_id, load_id, case_key, received_on, event_on, age_years, sex, country, reporter, outcomes,"
+            + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows FROM jaksignals.report");
         for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)
@@ -94,7 +92,7 @@ public sealed class CurrentCases
         }
     }
 
-    private Fate FateOf(int rank, SqliteRows rows) => !_loads.IsReceivedBy(rows.Int32(3)) ? Fate.Later
+    private Fate FateOf(int rank, StoreRows rows) => !_loads.IsReceivedBy(rows.Int32(3)) ? Fate.Later
         : _loads.IsDeleted(_loads.SourceOf(rank), rows.Int64(2)) ? Fate.Deleted : Fate.Superseded;
 
     private static CaseColumns Columns(ChosenCases cases, CaseAttributes attributes, DrugRows drugs, EventRows events, IndicationRows indications, IReadOnlyDictionary<long, string> names) => new()
@@ -146,10 +144,10 @@ internal sealed class CaseAttributes(int cases)
     public ReporterType[] Reporter { get; } = new ReporterType[cases];
     public Outcomes[] Outcomes { get; } = new Outcomes[cases];
 
-    public void Take(int row, SqliteRows rows, SharedTexts countries)
+    public void Take(int row, StoreRows rows, SharedTexts countries)
     {
         (EventOn[row], AgeYears[row]) = (rows.Int32(4), rows.IsNull(5) ? double.NaN : rows.Double(5));
-        Country[row] = rows.IsNull(7) ? null : countries.Of(rows.Utf8(7));
+        Country[row] = rows.IsNull(7) ? null : rows.Text(7, countries);
         (Sex[row], Reporter[row], Outcomes[row]) = ((Sex)rows.Int32(6), (ReporterType)rows.Int32(8), (Outcomes)rows.Int32(9));
     }
 }

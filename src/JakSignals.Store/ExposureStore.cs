@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using JakSignals.Ingest.Tables;
 
 namespace JakSignals.Store;
@@ -10,8 +9,7 @@ public sealed class ExposureStore(Database database)
     /// <summary>The exposures of a run: of each cohort, those of the newest load that has it.</summary>
     public IReadOnlyList<ExposureRow> Read(RunScope scope)
     {
-        using var connection = database.Open();
-        var rows = connection.Query<Row>(SqlText.Query("read_exposures")).Where(row => scope.Loads.Contains(row.LoadId)).ToList();
+        var rows = database.Do(session => session.List<Row>(session.Query("read_exposures"))).Where(row => scope.Loads.Contains(row.LoadId)).ToList();
         var newest = rows.GroupBy(row => row.Cohort, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Max(row => row.LoadId), StringComparer.Ordinal);
         return [.. rows.Where(row => row.LoadId == newest[row.Cohort]).Select(row => new ExposureRow(row.Cohort, row.Drug, row.Dose, row.Indication, row.EventClass,
             row.Events, row.Patients, row.PatientYears, Day(row.PeriodStart), Day(row.PeriodEnd), Enum.Parse<ExposureKind>(row.Kind, ignoreCase: true), row.Source))];

@@ -1,7 +1,5 @@
-using Dapper;
 using JakSignals.Cases;
 using JakSignals.Ingest;
-using Microsoft.Data.Sqlite;
 
 namespace JakSignals.Store;
 
@@ -14,7 +12,7 @@ internal sealed class RecordFates(ScopedLoads loads)
     private readonly ReportRecordsSum[,] _sums = new ReportRecordsSum[loads.Count, 4];
 
     /// <summary>Counts the records of a report, whose numbers the row has from column 10.</summary>
-    public void Add(int rank, Fate fate, SqliteRows row)
+    public void Add(int rank, Fate fate, StoreRows row)
     {
         ref var sum = ref _sums[rank, (int)fate];
         sum.Reports++;
@@ -28,8 +26,8 @@ internal sealed class RecordFates(ScopedLoads loads)
 
     /// <summary>Fates of the records of each file, by quarter, name and hash.</summary>
     /// <exception cref="InvalidOperationException">They do not add up to what was read.</exception>
-    public IReadOnlyList<FileFates> OfFiles(SqliteConnection connection, DateOnly asOf) =>
-        [.. connection.Query<FileRow>(SqlText.Query("read_source_files"))
+    public IReadOnlyList<FileFates> OfFiles(StoreSession session, DateOnly asOf) =>
+        [.. session.List<FileRow>(session.Query("read_source_files"))
             .Where(file => loads.RankOf(file.LoadId) >= 0)
             .Select(file => Fates(file, asOf).RequireBalanced())
             .OrderBy(file => file.Period ?? "", StringComparer.Ordinal).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Sha256, StringComparer.Ordinal)];

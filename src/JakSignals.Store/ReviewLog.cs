@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 
 namespace JakSignals.Store;
 
@@ -28,11 +27,11 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
 
     /// <summary>Appends a decision.</summary>
     /// <returns>The new head of the chain.</returns>
-    public string Append(Decision decision)
+    public string Append(Decision decision) => database.Do(session =>
     {
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction();   // takes the write lock: two appends never share a predecessor
-        var last = connection.QueryFirstOrDefault<ReviewRow>(SqlText.Query("read_last_review"), transaction: transaction);
+        session.BeginWrite();
+        session.Lock("reviews");   // two appends never share a predecessor
+        var last = session.First<ReviewRow>(session.Query("read_last_review"));
         var row = new ReviewRow
         {
             ReviewId = (last?.ReviewId ?? 0) + 1, RunId = decision.RunId, DrugKey = decision.DrugKey, EventKey = decision.EventKey, State = decision.State,
@@ -40,19 +39,18 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
             PreviousHash = last?.Hash ?? NoHash,
         };
         var hash = HashOf(row);
-        connection.Execute(
-            "INSERT INTO review (review_id, run_id, drug_key, event_key, state, rationale, user_name, decided_at, previous_hash, hash) VALUES (@ReviewId, @RunId, @DrugKey, @EventKey, @State, @Rationale, @UserName, @DecidedAt, @PreviousHash, @hash)",
-            new { row.ReviewId, row.RunId, row.DrugKey, row.EventKey, row.State, row.Rationale, row.UserName, row.DecidedAt, row.PreviousHash, hash }, transaction);
-        transaction.Commit();
+        session.Execute(
+            "INSERT INTO jaksignals.review (review_id, run_id, drug_key, event_key, state, rationale, user_name, decided_at, previous_hash, hash) VALUES (@ReviewId, @RunId, @DrugKey, @EventKey, @State, @Rationale, @UserName, @DecidedAt, @PreviousHash, @hash)",
+            new { row.ReviewId, row.RunId, row.DrugKey, row.EventKey, row.State, row.Rationale, row.UserName, row.DecidedAt, row.PreviousHash, hash });
+        session.Commit();
         return hash;
-    }
+    });
 
     /// <summary>Checks every link, first to last.</summary>
-    public ChainCheck Verify()
+    public ChainCheck Verify() => database.Do(session =>
     {
-        using var connection = database.Open();
         var (count, head) = (0L, NoHash);
-        foreach (var row in connection.Query<ReviewRow>(SqlText.Query("read_reviews"), buffered: false))
+        foreach (var row in session.Stream<ReviewRow>(session.Query("read_reviews")))
         {
             count++;
             if (FaultOf(row, count, head) is { } fault)
@@ -60,7 +58,7 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
             head = row.Hash;
         }
         return new ChainCheck(count, head, null);
-    }
+    });
 
     private static string? FaultOf(ReviewRow row, long expectedId, string head)
     {

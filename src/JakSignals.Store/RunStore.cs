@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using Dapper;
 using JakSignals.Cases;
 using JakSignals.Incidence;
 using JakSignals.Signals;
@@ -40,35 +38,34 @@ public sealed record RunRow
 
     /// <summary>Why it failed.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Current cases it counted; null before that, and for runs of an older program.</summary>
+    public long? Cases { get; init; }
 }
 
-/// <summary>The ledger of runs and what they found.</summary>
-public sealed class RunStore(Database database, TimeProvider clock)
+/// <summary>What runs may see and what they found; <see cref="RunLedger"/> keeps how far they are.</summary>
+public sealed class RunStore(Database database)
 {
-    private const string RunColumns =
-        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, message AS Message";
+    internal const string RunColumns =
+        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, message AS Message, cases AS Cases";
 
     /// <summary>A run by its id; null when the ledger has none.</summary>
     public RunRow? Find(string runId)
     {
-        using var connection = database.Open();
-        return connection.QuerySingleOrDefault<RunRow>($"SELECT {RunColumns} FROM run WHERE run_id = @runId", new { runId });
+        return database.Do(session => session.First<RunRow>($"SELECT {RunColumns} FROM jaksignals.run WHERE run_id = @runId", new { runId }));
     }
 
     /// <summary>The newest runs first.</summary>
     public IReadOnlyList<RunRow> Latest(int count)
     {
-        using var connection = database.Open();
-        return [.. connection.Query<RunRow>($"SELECT {RunColumns} FROM run ORDER BY started_at DESC, run_id LIMIT @count", new { count })];
+        return database.Do(session => session.Stream<RunRow>($"SELECT {RunColumns} FROM jaksignals.run ORDER BY started_at DESC, run_id").Take(count).ToList());
     }
 
     /// <summary>What a run with this as-of date may see: every load of now, compared with the newest published run of an earlier date.</summary>
     public RunScope ScopeFor(DateOnly asOf)
     {
-        using var connection = database.Open();
-        var loads = connection.Query<long>("SELECT load_id FROM source_load").ToHashSet();
-        var previous = connection.QueryFirstOrDefault<string>(
-            "SELECT run_id FROM run WHERE state = 'published' AND as_of < @asOf ORDER BY as_of DESC, published_order DESC LIMIT 1", new { asOf = Iso(asOf) });
+        var (loads, previous) = database.Do(session => (session.List<long>("SELECT load_id FROM jaksignals.source_load").ToHashSet(),
+            session.First<string>("SELECT run_id FROM jaksignals.run WHERE state = 'published' AND as_of < @asOf ORDER BY as_of DESC, published_order DESC", new { asOf = Iso(asOf) })));
         return new RunScope(asOf, loads, previous is null ? null : Previous(previous));
     }
 
@@ -83,123 +80,51 @@ public sealed class RunStore(Database database, TimeProvider clock)
     /// <summary>What a run's id is made from: digests of the loads of reports, sorted, then those of cohort tables in the order they were loaded, which decides between them.</summary>
     public IReadOnlyList<string> Digests(IReadOnlySet<long> loads)
     {
-        using var connection = database.Open();
-        var all = connection.Query<(long Id, int Source, string Digest)>("SELECT load_id, source, digest FROM source_load ORDER BY load_id").Where(l => loads.Contains(l.Id)).ToList();
+        var all = database.Do(session => session.List<(long Id, int Source, string Digest)>("SELECT load_id, source, digest FROM jaksignals.source_load ORDER BY load_id")).Where(l => loads.Contains(l.Id)).ToList();
         return [.. all.Where(l => l.Source != 0).Select(l => l.Digest).Order(StringComparer.Ordinal), .. all.Where(l => l.Source == 0).Select(l => "cohorts " + l.Digest)];
     }
 
-    /// <summary>Enters a run as begun, with what it may see; a failed or killed run of the same id begins anew.</summary>
-    public void Begin(string runId, RunScope scope, string nameRules, string codeVersion)
-    {
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction();
-        foreach (var table in new[] { "run_step", "run_source", "signal", "incidence" })
-            connection.Execute($"DELETE FROM {table} WHERE run_id = @runId", new { runId }, transaction);
-        var run = new { runId, asOf = Iso(scope.AsOf), previous = scope.Previous?.RunId, nameRules, codeVersion, at = Now() };
-        // Updated, not replaced: later runs may refer to it.
-        if (connection.Execute("UPDATE run SET state = 'running', started_at = @at, finished_at = NULL, message = NULL WHERE run_id = @runId", run, transaction) == 0)
-            connection.Execute(
-                "INSERT INTO run (run_id, as_of, previous_run_id, state, name_rules, code_version, started_at) VALUES (@runId, @asOf, @previous, 'running', @nameRules, @codeVersion, @at)",
-                run, transaction);
-        connection.Execute("INSERT INTO run_source (run_id, load_id) VALUES (@runId, @load)", scope.Loads.Order().Select(load => new { runId, load }), transaction);
-        transaction.Commit();
-    }
-
-    /// <summary>Enters a step as begun.</summary>
-    public void BeginStep(string runId, int ordinal, string step)
-    {
-        using var connection = database.Open();
-        connection.Execute("INSERT INTO run_step (run_id, ordinal, step, state, started_at) VALUES (@runId, @ordinal, @step, 'running', @at)",
-            new { runId, ordinal, step, at = Now() });
-    }
-
-    /// <summary>Enters a step as finished.</summary>
-    public void FinishStep(string runId, int ordinal, long rows)
-    {
-        using var connection = database.Open();
-        connection.Execute("UPDATE run_step SET state = 'finished', finished_at = @at, rows = @rows WHERE run_id = @runId AND ordinal = @ordinal",
-            new { runId, ordinal, rows, at = Now() });
-    }
-
-    /// <summary>Enters a run, and the step it was in, as failed.</summary>
-    public void Fail(string runId, string message)
-    {
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("UPDATE run_step SET state = 'failed', finished_at = @at, message = @message WHERE run_id = @runId AND state = 'running'", new { runId, message, at = Now() }, transaction);
-        connection.Execute("UPDATE run SET state = 'failed', finished_at = @at, message = @message WHERE run_id = @runId", new { runId, message, at = Now() }, transaction);
-        transaction.Commit();
-    }
-
-    /// <summary>Enters a run as published.</summary>
-    public void Publish(string runId, string snapshot, string manifestSha256)
-    {
-        using var connection = database.Open();
-        connection.Execute(
-            "UPDATE run SET state = 'published', finished_at = @at, snapshot = @snapshot, manifest_sha256 = @manifestSha256, published_order = (SELECT COALESCE(MAX(published_order), 0) + 1 FROM run) WHERE run_id = @runId",
-            new { runId, snapshot, manifestSha256, at = Now() });
-    }
-
     /// <summary>Replaces the scored pairs of a run.</summary>
-    public void ReplaceSignals(string runId, IReadOnlyList<ScoredPair> pairs)
-    {
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("DELETE FROM signal WHERE run_id = @runId", new { runId }, transaction);
-        using (var rows = SqliteRows.Insert(connection, "signal", "run_id", "drug_key", "event_key", "event_level", "role_scope", "stratum", "a", "b", "c", "d",
+    public static void ReplaceSignals(StoreWrite write, string runId, IReadOnlyList<ScoredPair> pairs) => Replace(write, runId, pairs, new TableShape<ScoredPair>("signal",
+        ["run_id", "drug_key", "event_key", "event_level", "role_scope", "stratum", "a", "b", "c", "d",
             "prr", "prr_lower", "prr_upper", "chi_square", "ror", "ror_lower", "ror_upper", "sdr", "status", "new_cases", "serious_cases", "fatal_cases",
-            "ic", "ic_lower", "ic_upper", "ebgm", "eb05", "eb95", "fisher_p", "q_value", "robust_signals", "robust_specifications"))
-            foreach (var pair in pairs)
-                rows.Bind(runId).Bind(pair.Drug.Key).Bind(pair.Event.Key).Bind(pair.Event.Level).Bind(pair.Scope.Code()).Bind(pair.Stratum)
-                    .Bind(pair.Table.A).Bind(pair.Table.B).Bind(pair.Table.C).Bind(pair.Table.D)
-                    .Bind(pair.Scores.Prr?.Value).Bind(pair.Scores.Prr?.Lower).Bind(pair.Scores.Prr?.Upper).Bind(pair.Scores.ChiSquare)
-                    .Bind(pair.Scores.Ror?.Value).Bind(pair.Scores.Ror?.Lower).Bind(pair.Scores.Ror?.Upper).Bind(pair.Scores.IsSignal ? 1 : 0).Bind(pair.Status?.ToString().ToLowerInvariant() ?? "none")
-                    .Bind(pair.Counts.New).Bind(pair.Counts.Serious).Bind(pair.Counts.Fatal)
-                    .Bind(pair.Scores.Ic?.Value).Bind(pair.Scores.Ic?.Lower).Bind(pair.Scores.Ic?.Upper).Bind(pair.Scores.Ebgm?.Ebgm).Bind(pair.Scores.Ebgm?.Eb05).Bind(pair.Scores.Ebgm?.Eb95)
-                    .Bind(pair.Scores.FisherP).Bind(pair.QValue).Bind(pair.Evidence?.Robustness?.Signals).Bind(pair.Evidence?.Robustness?.Specifications).Write();
-        transaction.Commit();
-    }
+            "ic", "ic_lower", "ic_upper", "ebgm", "eb05", "eb95", "fisher_p", "q_value", "robust_signals", "robust_specifications"],
+        (row, pair) => row.Bind(runId).Bind(pair.Drug.Key).Bind(pair.Event.Key).Bind(pair.Event.Level).Bind(pair.Scope.Code()).Bind(pair.Stratum)
+            .Bind(pair.Table.A).Bind(pair.Table.B).Bind(pair.Table.C).Bind(pair.Table.D)
+            .Bind(pair.Scores.Prr?.Value).Bind(pair.Scores.Prr?.Lower).Bind(pair.Scores.Prr?.Upper).Bind(pair.Scores.ChiSquare)
+            .Bind(pair.Scores.Ror?.Value).Bind(pair.Scores.Ror?.Lower).Bind(pair.Scores.Ror?.Upper).Bind(pair.Scores.IsSignal ? 1L : 0L).Bind(pair.Status?.ToString().ToLowerInvariant() ?? "none")
+            .Bind((long)pair.Counts.New).Bind((long)pair.Counts.Serious).Bind((long)pair.Counts.Fatal)
+            .Bind(pair.Scores.Ic?.Value).Bind(pair.Scores.Ic?.Lower).Bind(pair.Scores.Ic?.Upper).Bind(pair.Scores.Ebgm?.Ebgm).Bind(pair.Scores.Ebgm?.Eb05).Bind(pair.Scores.Ebgm?.Eb95)
+            .Bind(pair.Scores.FisherP).Bind(pair.QValue).Bind((long?)pair.Evidence?.Robustness?.Signals).Bind((long?)pair.Evidence?.Robustness?.Specifications)));
 
     /// <summary>Replaces the rates of a run.</summary>
-    public void ReplaceIncidence(string runId, IReadOnlyList<IncidenceRow> rates)
+    public static void ReplaceIncidence(StoreWrite write, string runId, IReadOnlyList<IncidenceRow> rates) => Replace(write, runId, rates, new TableShape<IncidenceRow>("incidence",
+        ["run_id", "cohort", "drug_key", "dose", "indication", "event_key", "kind", "events", "patients", "patient_years", "rate_per_100py", "rate_lower", "rate_upper"],
+        (row, rate) => row.Bind(runId).Bind(rate.Cohort).Bind(rate.DrugKey).Bind(rate.Dose).Bind(rate.Indication).Bind(rate.EventKey).Bind(rate.Kind.ToString().ToLowerInvariant())
+            .Bind(rate.Events).Bind(rate.Patients).Bind((double?)rate.PatientYears).Bind((double?)rate.Rate.Value).Bind((double?)rate.Rate.Lower).Bind((double?)rate.Rate.Upper)));
+
+    private static void Replace<T>(StoreWrite write, string runId, IReadOnlyList<T> found, TableShape<T> shape)
     {
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("DELETE FROM incidence WHERE run_id = @runId", new { runId }, transaction);
-        using (var rows = SqliteRows.Insert(connection, "incidence", "run_id", "cohort", "drug_key", "dose", "indication", "event_key", "kind", "events", "patients",
-            "patient_years", "rate_per_100py", "rate_lower", "rate_upper"))
-            foreach (var rate in rates)
-                rows.Bind(runId).Bind(rate.Cohort).Bind(rate.DrugKey).Bind(rate.Dose).Bind(rate.Indication).Bind(rate.EventKey).Bind(rate.Kind.ToString().ToLowerInvariant())
-                    .Bind(rate.Events).Bind(rate.Patients).Bind(rate.PatientYears).Bind(rate.Rate.Value).Bind(rate.Rate.Lower).Bind(rate.Rate.Upper).Write();
-        transaction.Commit();
+        write.Session.Execute($"DELETE FROM jaksignals.{shape.Table} WHERE run_id = @runId", new { runId });
+        write.Session.Write(shape, found);
     }
 
     /// <summary>What a published run found of every pair in its main scope over all cases.</summary>
-    public PreviousScores? ReadScores(string? runId)
+    public PreviousScores? ReadScores(string? runId) => runId is null ? null : database.Do(session =>
     {
-        if (runId is null)
-            return null;
-        using var connection = database.Open();
-        using var rows = new SqliteRows(connection, "SELECT drug_key, event_key, a, b, c, d, ror, ror_lower, sdr FROM signal WHERE run_id = ?1");
-        rows.Bind(runId);
+        using var rows = session.Rows("SELECT drug_key, event_key, a, b, c, d, ror, ror_lower, sdr FROM jaksignals.signal WHERE run_id = @runId", ("@runId", runId));
         var scores = new Dictionary<(string, string), PreviousScore>();
-        var keys = new Dictionary<string, string>(StringComparer.Ordinal);      // a key stands in many pairs, and once in memory
-        string Key(string key) => CollectionsMarshal.GetValueRefOrAddDefault(keys, key, out _) ??= key;
+        var keys = new SharedTexts();       // a key stands in many pairs, and once in memory
         while (rows.Read())
-            scores[(Key(rows.Text(0)), Key(rows.Text(1)))] = new PreviousScore(new Table2x2(rows.Int64(2), rows.Int64(3), rows.Int64(4), rows.Int64(5)),
+            scores[(rows.Text(0, keys), rows.Text(1, keys))] = new PreviousScore(new Table2x2(rows.Int64(2), rows.Int64(3), rows.Int64(4), rows.Int64(5)),
                 rows.IsNull(6) ? null : rows.Double(6), rows.IsNull(7) ? null : rows.Double(7), rows.Int32(8) == 1);
         return new PreviousScores(runId, scores);
-    }
+    });
 
     private PreviousRun Previous(string runId) => new(runId, Day(Find(runId)!.AsOf), LoadsOf(runId));
 
-    private HashSet<long> LoadsOf(string runId)
-    {
-        using var connection = database.Open();
-        return [.. connection.Query<long>("SELECT load_id FROM run_source WHERE run_id = @runId", new { runId })];
-    }
-
-    private string Now() => clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+    private HashSet<long> LoadsOf(string runId) =>
+        [.. database.Do(session => session.List<long>("SELECT load_id FROM jaksignals.run_source WHERE run_id = @runId", new { runId }))];
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

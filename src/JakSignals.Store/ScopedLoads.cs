@@ -1,7 +1,5 @@
 using System.Globalization;
-using Dapper;
 using JakSignals.Cases;
-using Microsoft.Data.Sqlite;
 
 namespace JakSignals.Store;
 
@@ -16,9 +14,9 @@ internal sealed class ScopedLoads
     private readonly int _asOf;
     private readonly int _previousAsOf;
 
-    public ScopedLoads(SqliteConnection connection, RunScope scope)
+    public ScopedLoads(StoreSession session, RunScope scope)
     {
-        _byRank = [.. connection.Query<LoadRow>("SELECT load_id AS LoadId, source AS Source, digest AS Digest, period AS Period, simulated AS Simulated FROM source_load")
+        _byRank = [.. session.List<LoadRow>("SELECT load_id AS LoadId, source AS Source, digest AS Digest, period AS Period, simulated AS Simulated FROM jaksignals.source_load")
             .Where(load => scope.Loads.Contains(load.LoadId))
             .OrderBy(load => load.Period ?? "", StringComparer.Ordinal).ThenBy(load => load.Digest, StringComparer.Ordinal)];
         _rankOfLoad = new int[_byRank.Select(load => load.LoadId).DefaultIfEmpty(0).Max() + 1];
@@ -28,7 +26,7 @@ internal sealed class ScopedLoads
         _inPreviousRun = [.. _byRank.Select(load => scope.Previous?.Loads.Contains(load.LoadId) ?? false)];
         _asOf = PartialDate.FromDay(scope.AsOf).Number;
         _previousAsOf = scope.Previous is { } previous ? PartialDate.FromDay(previous.AsOf).Number : 0;
-        ReadDeletedCases(connection, scope);
+        ReadDeletedCases(session, scope);
     }
 
     public int Count => _byRank.Length;
@@ -54,9 +52,9 @@ internal sealed class ScopedLoads
     /// <summary>Whether what belongs to a quarter is known on a day: from the quarter's end.</summary>
     public static bool IsKnownBy(string? period, DateOnly asOf) => period is null || QuarterEnd(period) <= asOf;
 
-    private void ReadDeletedCases(SqliteConnection connection, RunScope scope)
+    private void ReadDeletedCases(StoreSession session, RunScope scope)
     {
-        using var rows = new SqliteRows(connection, "SELECT load_id, case_key FROM deleted_case");
+        using var rows = session.Rows("SELECT load_id, case_key FROM jaksignals.deleted_case");
         while (rows.Read())
         {
             if (RankOf(rows.Int64(0)) is not (>= 0 and var rank))

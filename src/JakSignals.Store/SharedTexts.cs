@@ -12,7 +12,11 @@ internal sealed class SharedTexts
     {
         if (utf8.Length > _buffer.Length)
             _buffer = new char[utf8.Length * 2];
-        var text = _buffer.AsSpan(0, Encoding.UTF8.GetChars(utf8, _buffer));
+        return Of(_buffer.AsSpan(0, Encoding.UTF8.GetChars(utf8, _buffer)));
+    }
+
+    public string Of(ReadOnlySpan<char> text)
+    {
         var known = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!known.TryGetValue(text, out var shared))
             known[text] = shared = text.ToString();

@@ -8,33 +8,37 @@ namespace JakSignals.Store;
 /// A prepared statement on SQLite's own interface. Loading a quarter binds some thirty million values; ADO.NET boxes each of them
 /// and takes three times as long.
 /// </summary>
-internal sealed class SqliteRows : IDisposable
+internal sealed class SqliteRows : StoreRows, IRowBinder
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly nint _handle;
+    private readonly CancellationToken _cancel;
+    private readonly CancellationTokenRegistration _stop;
     private int _bound;
 
-    public SqliteRows(SqliteConnection connection, string sql)
+    public SqliteRows(SqliteConnection connection, string sql, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         Require(raw.sqlite3_prepare_v2(_database, sql, out _statement), raw.SQLITE_OK);
         _handle = _statement.DangerousGetHandle();   // valid until this object is disposed, which frees the statement
+        (_cancel, _stop) = (cancel, cancel.Register(() => raw.sqlite3_interrupt(_database)));
     }
 
     /// <summary>An insert of all columns given, by name.</summary>
     public static SqliteRows Insert(SqliteConnection connection, string table, params string[] columns) =>
         new(connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"?{i + 1}"))})");
 
-    public SqliteRows Bind(long value)
+    public IRowBinder Bind(long value)
     {
         raw.sqlite3_bind_int64(_statement, ++_bound, value);
         return this;
     }
 
-    public SqliteRows Bind(long? value) => value is { } known ? Bind(known) : BindNull();
+    public IRowBinder Bind(long? value) => value is { } known ? Bind(known) : BindNull();
 
-    public SqliteRows Bind(double? value)
+    public IRowBinder Bind(double? value)
     {
         if (value is not { } known)
             return BindNull();
@@ -42,7 +46,7 @@ internal sealed class SqliteRows : IDisposable
         return this;
     }
 
-    public SqliteRows Bind(string? value)
+    public IRowBinder Bind(string? value)
     {
         if (value is null)
             return BindNull();
@@ -50,12 +54,26 @@ internal sealed class SqliteRows : IDisposable
         return this;
     }
 
-    public SqliteRows Bind(ReadOnlySpan<byte> utf8)
+    public IRowBinder Bind(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)
             return Bind("");   // an empty span would bind NULL
         raw.sqlite3_bind_text(_statement, ++_bound, utf8);
         return this;
+    }
+
+    /// <summary>Binds a parameter of a query by its name.</summary>
+    public void BindNamed(string name, object? value)
+    {
+        var index = raw.sqlite3_bind_parameter_index(_statement, name);
+        Require(value switch
+        {
+            null => raw.sqlite3_bind_null(_statement, index),
+            string text => raw.sqlite3_bind_text(_statement, index, text),
+            int number => raw.sqlite3_bind_int64(_statement, index, number),
+            double number => raw.sqlite3_bind_double(_statement, index, number),
+            _ => throw new ArgumentException($"Parameter {name} is of type {value.GetType().Name}, expected a text, a whole number or a number.", nameof(value)),
+        }, raw.SQLITE_OK);
     }
 
     /// <summary>Writes the row bound since the last one.</summary>
@@ -66,28 +84,33 @@ internal sealed class SqliteRows : IDisposable
         _bound = 0;
     }
 
-    /// <summary>Moves to the next row of a query; false after the last.</summary>
-    public bool Read()
+    public override bool Read()
     {
         var result = Native.Step(_handle);
+        if (result == raw.SQLITE_INTERRUPT)
+            _cancel.ThrowIfCancellationRequested();
         if (result != raw.SQLITE_ROW)
             Require(result, raw.SQLITE_DONE);
         return result == raw.SQLITE_ROW;
     }
 
-    public long Int64(int column) => Native.Int64(_handle, column);
+    public override long Int64(int column) => Native.Int64(_handle, column);
 
-    public int Int32(int column) => Native.Int32(_handle, column);
+    public override int Int32(int column) => Native.Int32(_handle, column);
 
-    public double Double(int column) => Native.Double(_handle, column);
+    public override double Double(int column) => Native.Double(_handle, column);
 
-    public bool IsNull(int column) => Native.Type(_handle, column) == raw.SQLITE_NULL;
+    public override bool IsNull(int column) => Native.Type(_handle, column) == raw.SQLITE_NULL;
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public override string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
-    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
+    public override string Text(int column, SharedTexts shared) => shared.Of(raw.sqlite3_column_blob(_statement, column));
 
-    public void Dispose() => _statement.Dispose();
+    public override void Dispose()
+    {
+        _stop.Dispose();        // waits for an interruption under way: the connection is still open
+        _statement.Dispose();
+    }
 
     private SqliteRows BindNull()
     {
@@ -98,7 +121,7 @@ internal sealed class SqliteRows : IDisposable
     private void Require(int result, int expected)
     {
         if (result != expected)
-            throw new StoreException($"SQLite refused a statement (code {result}): {raw.sqlite3_errmsg(_database).utf8_to_string()}. Nothing of the current load was committed.");
+            throw new StoreException($"SQLite refused a statement (code {result}): {raw.sqlite3_errmsg(_database).utf8_to_string()}. {SqliteEngine.Advice(result & 0xFF)} What had not finished left nothing behind.");
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using Dapper;
 using JakSignals.Cases;
 
 namespace JakSignals.Store;
@@ -35,44 +34,31 @@ public sealed record FileRow
 public sealed class StoreStatus(Database database)
 {
     /// <summary>The newest files first.</summary>
-    public IReadOnlyList<FileRow> LatestFiles(int count)
-    {
-        using var connection = database.Open();
-        return [.. connection.Query<FileRow>(SqlText.Query("read_latest_files"), new { count })];
-    }
+    public IReadOnlyList<FileRow> LatestFiles(int count) => database.Do(session => session.Stream<FileRow>(session.Query("read_latest_files")).Take(count).ToList());
 
     /// <summary>The newest quarantined records first.</summary>
-    public IReadOnlyList<Defect> Quarantined(int count)
-    {
-        using var connection = database.Open();
-        return [.. connection.Query<DefectRow>(SqlText.Query("read_quarantine"), new { count }).Select(row => row.ToDefect())];
-    }
+    public IReadOnlyList<Defect> Quarantined(int count) => database.Do(session => Defects(session, session.Query("read_quarantine")).Take(count).ToList());
 
     /// <summary>Quarantined records of one load, by file and line; read as they are asked for.</summary>
     /// <param name="digest">Digest of the load.</param>
     public IEnumerable<Defect> QuarantinedOf(string digest)
     {
-        using var connection = database.Open();
-        foreach (var row in connection.Query<DefectRow>(SqlText.Query("read_quarantine_of_load"), new { digest }, buffered: false))
-            yield return row.ToDefect();
+        using var session = database.Open();
+        foreach (var defect in Defects(session, session.Query("read_quarantine_of_load"), ("@digest", digest)))
+            yield return defect;
     }
 
     /// <summary>The newest FAERS quarter loaded; null when none is.</summary>
-    public string? NewestQuarter()
-    {
-        using var connection = database.Open();
-        return connection.ExecuteScalar<string?>("SELECT MAX(period) FROM source_load WHERE source = 1");
-    }
+    public string? NewestQuarter() => database.Do(session => session.Scalar<string?>("SELECT MAX(period) FROM jaksignals.source_load WHERE source = 1"));
 
-    private sealed record DefectRow
-    {
-        public string File { get; init; } = "";
-        public long Line { get; init; }
-        public string ColumnName { get; init; } = "";
-        public string Value { get; init; } = "";
-        public string Expected { get; init; } = "";
-        public string Record { get; init; } = "";
+    /// <summary>The run published last; null when none was.</summary>
+    public Publication? NewestPublication() => database.Do(session => session.First<Publication>(
+        "SELECT run_id AS RunId, as_of AS AsOf, finished_at AS FinishedAt, manifest_sha256 AS ManifestSha256 FROM jaksignals.run WHERE published_order = (SELECT MAX(published_order) FROM jaksignals.run)"));
 
-        public Defect ToDefect() => new(File, Line, ColumnName, Value, Expected, Record);
+    private static IEnumerable<Defect> Defects(StoreSession session, string sql, params (string Name, object? Value)[] parameters)
+    {
+        using var rows = session.Rows(sql, parameters);
+        while (rows.Read())
+            yield return new Defect(rows.Text(0), rows.Int64(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5));
     }
 }

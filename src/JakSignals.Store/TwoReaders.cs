@@ -1,27 +1,22 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
-
 namespace JakSignals.Store;
 
 /// <summary>Two connections that see the same commit, so that two threads can read one store.</summary>
 /// <remarks>
-/// Each holds a read transaction. Rows of cases are only ever added, and only together with their load: two connections that list the same
+/// Each holds a read transaction where the engine offers one. Rows of cases are only ever added, and only together with their load: two connections that list the same
 /// loads see the same cases, and a load committed between the two shows and is waited out by beginning again.
 /// </remarks>
 internal sealed class TwoReaders : IDisposable
 {
-    private readonly SqliteTransaction _first;
-    private readonly SqliteTransaction _second;
-
     private TwoReaders(Database database)
     {
         (First, Second) = (database.Open(), database.Open());
-        (_first, _second) = (First.BeginTransaction(deferred: true), Second.BeginTransaction(deferred: true));
+        First.BeginRead();
+        Second.BeginRead();
     }
 
-    public SqliteConnection First { get; }
+    public StoreSession First { get; }
 
-    public SqliteConnection Second { get; }
+    public StoreSession Second { get; }
 
     public static TwoReaders Of(Database database)
     {
@@ -36,12 +31,10 @@ internal sealed class TwoReaders : IDisposable
 
     public void Dispose()
     {
-        _second.Dispose();
-        _first.Dispose();
         Second.Dispose();
         First.Dispose();
     }
 
-    /// <summary>The first query of a deferred transaction: it fixes what the connection sees.</summary>
-    private static IEnumerable<long> Loads(SqliteConnection connection) => connection.Query<long>("SELECT load_id FROM source_load ORDER BY load_id");
+    /// <summary>The first query: with SQLite it fixes what the connection sees.</summary>
+    private static List<long> Loads(StoreSession session) => session.List<long>("SELECT load_id FROM jaksignals.source_load ORDER BY load_id");
 }

@@ -18,7 +18,11 @@ internal sealed class CaseBuilder(string id)
     public DateOnly? ReceivedOn { get; private set; }
     public DateOnly? FirstReceivedOn { get; private set; }
     public Outcomes Outcomes { get; private set; }
-    public List<(string Name, DrugRole Role)> Drugs { get; } = [];
+    public List<(string Name, DrugRole Role, AdministrationRoute Route)> Drugs { get; } = [];
+    public Sex Sex { get; private set; }
+    public double? AgeYears { get; private set; }
+    public string? Country { get; private set; }
+    public ReporterType Reporter { get; private set; }
     public List<string> Terms { get; } = [];
     public List<(long Sequence, string Term)> Indications { get; } = [];
 
@@ -26,7 +30,9 @@ internal sealed class CaseBuilder(string id)
     public CaseBuilder OfVersion(int version) { Version = version; return this; }
     public CaseBuilder Received(string day) => Received(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
     public CaseBuilder Received(DateOnly? day, DateOnly? first = null) { (ReceivedOn, FirstReceivedOn) = (day, first); return this; }
-    public CaseBuilder Taking(string name, DrugRole role = DrugRole.PrimarySuspect) { Drugs.Add((name, role)); return this; }
+    public CaseBuilder Taking(string name, DrugRole role = DrugRole.PrimarySuspect, AdministrationRoute route = AdministrationRoute.Topical) { Drugs.Add((name, role, route)); return this; }
+    public CaseBuilder Of(Sex sex, double? ageYears = null) { (Sex, AgeYears) = (sex, ageYears); return this; }
+    public CaseBuilder From(string? country, ReporterType reporter = ReporterType.Unknown) { (Country, Reporter) = (country, reporter); return this; }
     public CaseBuilder With(params string[] terms) { Terms.AddRange(terms); return this; }
     public CaseBuilder For(long sequence, string term) { Indications.Add((sequence, term)); return this; }
     public CaseBuilder EndingIn(Outcomes outcomes) { Outcomes = outcomes; return this; }
@@ -53,7 +59,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
     }
 
     private IEnumerable<DrugRow> DrugRows() => cases.Index().SelectMany(c => c.Item.Drugs.Select((d, i) =>
-        new DrugRow(c.Index, i + 1, d.Role, vocabulary.DrugNames.Intern(d.Name + Vocabulary.Separator), AdministrationRoute.Topical, Challenge.Negative, Challenge.DoesNotApply)));
+        new DrugRow(c.Index, i + 1, d.Role, vocabulary.DrugNames.Intern(d.Name + Vocabulary.Separator), d.Route, Challenge.Negative, Challenge.DoesNotApply)));
 
     public IEnumerable<EventRow> Events(CancellationToken cancel) =>
         cases.Index().SelectMany(c => c.Item.Terms.Select(t => new EventRow(c.Index, vocabulary.Terms.Intern(t))));
@@ -72,7 +78,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
             yield return new ReportRow
             {
                 Report = index, CaseId = one.Id, ReportNumber = one.Number, Version = one.Version, ReceivedOn = one.ReceivedOn, FirstReceivedOn = one.FirstReceivedOn, EventOn = null,
-                AgeYears = null, Sex = Sex.Unknown, Country = null, Reporter = ReporterType.Unknown, Outcomes = one.Outcomes,
+                AgeYears = one.AgeYears, Sex = one.Sex, Country = one.Country, Reporter = one.Reporter, Outcomes = one.Outcomes,
                 Records = new ReportRecords(one.Drugs.Count, one.Terms.Count, 0, 0, 0, 0),
             };
         }

@@ -1,21 +1,21 @@
 using JakSignals.Cases;
 using JakSignals.Ingest;
+using JakSignals.Tests.Stores;
 
 namespace JakSignals.Store.Tests;
 
-/// <summary>What every engine must do with cases; an engine's test class only opens a database.</summary>
+/// <summary>What every engine must do with cases; an engine's test class only says which it is.</summary>
 public abstract class CaseStoreContract : IDisposable
 {
     private static readonly DateOnly Always = new(2030, 1, 1);
+    private readonly TestStores _stores;
     private readonly Database _database;
 
-    protected CaseStoreContract(Database database)
+    protected CaseStoreContract(TestStores stores)
     {
-        _database = database;
+        (_stores, _database) = (stores, stores.NewDatabase());
         _database.Migrate(TimeProvider.System);
     }
-
-    protected Database Database => _database;
 
     [Fact]
     public void A_load_is_stored_and_its_records_balance()
@@ -152,10 +152,9 @@ public abstract class CaseStoreContract : IDisposable
     public void A_case_is_new_unless_the_previous_run_had_a_report_of_it()
     {
         Load("q1", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"), A.Case("8").Numbered(81).Received("2026-03-20").Taking("X").With("A"));
-        var runs = new RunStore(_database, TimeProvider.System);
-        var first = runs.ScopeFor(new DateOnly(2026, 3, 1));
-        runs.Begin("first", first, "general", "test");
-        runs.Publish("first", "somewhere", "hash");
+        var (runs, ledger) = (new RunStore(_database), new RunLedger(_database, TimeProvider.System));
+        ledger.Begin("first", runs.ScopeFor(new DateOnly(2026, 3, 1)), "general", "test", []);
+        StoreWrite.Commit(_database, write => ledger.Publish(write, "first", "somewhere", "hash"), TestContext.Current.CancellationToken);
         Load("q0", "2025Q4", A.Case("6").Numbered(61).Received("2025-12-05").Taking("X").With("A"), A.Case("7").Numbered(72).Received("2026-03-03").Taking("X").With("A"));
 
         var cases = CurrentCases.Read(_database, runs.ScopeFor(new DateOnly(2026, 3, 31)), [], CancellationToken.None).Cases;
@@ -174,10 +173,11 @@ public abstract class CaseStoreContract : IDisposable
         Assert.Equal([defect], new StoreStatus(_database).Quarantined(10));
     }
 
-    public abstract void Dispose();
-
-    /// <summary>Another, empty database of the same engine.</summary>
-    protected abstract Database OpenFresh();
+    public void Dispose()
+    {
+        _stores.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private LoadOutcome Load(string name, string? period, params CaseBuilder[] cases) =>
         Load(new CaseStore(_database, TimeProvider.System), name, period, breaks: false, cases);
@@ -188,9 +188,9 @@ public abstract class CaseStoreContract : IDisposable
     private CurrentCaseSet Current(DateOnly? asOf = null) => Current(_database, asOf ?? Always);
 
     private static CurrentCaseSet Current(Database database, DateOnly asOf) =>
-        CurrentCases.Read(database, new RunStore(database, TimeProvider.System).ScopeFor(asOf), [], CancellationToken.None);
+        CurrentCases.Read(database, new RunStore(database).ScopeFor(asOf), [], CancellationToken.None);
 
-    private FreshStore Fresh() => new(OpenFresh());
+    private FreshStore Fresh() => new(_stores.NewDatabase());
 
     private sealed class FreshStore(Database database) : IDisposable
     {

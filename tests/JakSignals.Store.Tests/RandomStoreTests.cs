@@ -1,24 +1,25 @@
 using System.Globalization;
 using JakSignals.Cases;
 using JakSignals.Ingest;
+using JakSignals.Tests.Stores;
 
 namespace JakSignals.Store.Tests;
 
 /// <summary>Random little stores, whose choice of reports is compared with the rule said again in dictionaries.</summary>
-public sealed class RandomStoreTests : IDisposable
+public abstract class RandomStoreContract(TestStores stores, int seeds) : IDisposable
 {
     private static readonly string?[] Periods = [null, "2025Q4", "2026Q1", "2026Q2"];
     private static readonly DateOnly[] AsOfs = [new(2026, 3, 30), new(2026, 3, 31), new(2026, 6, 30), new(2026, 9, 30)];
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestStores _stores = stores;
 
     [Fact]
     public void Current_gone_new_and_followed_up_cases_are_those_of_the_rule_said_in_dictionaries()
     {
         var met = new Met();
-        for (var seed = 1; seed <= 40; seed++)
+        for (var seed = 1; seed <= seeds; seed++)
             try
             {
-                Check(RandomStore.Draw(new Random(seed), _folder.NewDatabase()), met);
+                Check(RandomStore.Draw(new Random(seed), _stores.NewDatabase()), met);
             }
             catch (Xunit.Sdk.XunitException error)
             {
@@ -30,7 +31,7 @@ public sealed class RandomStoreTests : IDisposable
     [Fact]
     public void Without_a_previous_run_all_is_new_and_nothing_gone()
     {
-        var store = RandomStore.Draw(new Random(1), _folder.NewDatabase());
+        var store = RandomStore.Draw(new Random(1), _stores.NewDatabase());
 
         var set = CurrentCases.Read(store.Database, store.Scope with { Previous = null }, [], CancellationToken.None);
 
@@ -40,7 +41,11 @@ public sealed class RandomStoreTests : IDisposable
         Assert.Equal(0, set.Cases.IndicationStart[^1]);     // none was asked for
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _stores.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private static void Check(RandomStore store, Met met)
     {
@@ -84,7 +89,7 @@ public sealed class RandomStoreTests : IDisposable
         var terms = texts.Terms.Index().ToDictionary(t => t.Item, t => t.Index);
         var indications = one.Indications.Select(i => (i.Sequence, Term: terms[i.Term])).Where(i => i.Term < wanted.Length && wanted[i.Term]).Distinct().Order();
         return $"{report.Source} {one.Id} v{one.Version} {Number(one.ReceivedOn)} {first} {one.Outcomes} drugs {string.Join(",", one.Drugs.Select((d, i) => $"{i + 1}:{d.Name}:{d.Role}:Topical:Negative:DoesNotApply"))} "
-            + $"events {string.Join(",", one.Terms)} for {string.Join(",", indications.Select(i => $"{i.Sequence}:{i.Term}"))}";
+            + $"events {string.Join(",", one.Terms.OrderBy(t => terms[t]))} for {string.Join(",", indications.Select(i => $"{i.Sequence}:{i.Term}"))}";
     }
 
     private static string Text(CaseColumns c, int row, ReportedTexts texts)
@@ -122,23 +127,23 @@ public sealed class RandomStoreTests : IDisposable
     }
 
     /// <summary>One report and where it was loaded.</summary>
-    private sealed record RandomReport(CaseSource Source, CaseBuilder Case, string Load, long LoadId, string? Period, int Order)
+    internal sealed record RandomReport(CaseSource Source, CaseBuilder Case, string Load, long LoadId, string? Period, int Order)
     {
         public (CaseSource, string) Key => (Source, Case.Id);
 
         public bool IsNumbered => char.IsAsciiDigit(Case.Id[0]);
     }
 
-    private sealed record RandomList(long LoadId, string Period, long[] Ids);
+    internal sealed record RandomList(long LoadId, string Period, long[] Ids);
 
-    private sealed class RandomStore(Database database)
+    internal sealed class RandomStore(Database database)
     {
         public Database Database => database;
         public List<RandomReport> Reports { get; } = [];
         public List<RandomList> Lists { get; } = [];
         public RunScope Scope { get; private set; } = null!;
 
-        public static RandomStore Draw(Random random, Database database)
+        public static RandomStore Draw(Random random, Database database, Action<Random, CaseBuilder>? saying = null)
         {
             database.Migrate(TimeProvider.System);
             var (store, cases) = (new RandomStore(database), new CaseStore(database, TimeProvider.System));
@@ -147,7 +152,7 @@ public sealed class RandomStoreTests : IDisposable
                 if (random.Next(4) == 0)
                     store.AddList(random, cases, load);
                 else
-                    store.AddReports(random, cases, load);
+                    store.AddReports(random, cases, load, saying ?? Say);
             var loads = Enumerable.Range(1, count).Select(id => (long)id);
             var seen = loads.Where(_ => random.Next(4) != 0).ToHashSet();                          // now
             var before = seen.Where(_ => random.Next(3) != 0).ToHashSet();                         // the previous run
@@ -186,11 +191,11 @@ public sealed class RandomStoreTests : IDisposable
             _ => new(2026, 6, 30),
         };
 
-        private void AddReports(Random random, CaseStore cases, int load)
+        private void AddReports(Random random, CaseStore cases, int load, Action<Random, CaseBuilder> saying)
         {
             var (name, period) = ($"load{load}", Periods[random.Next(Periods.Length)]);
             var source = random.Next(3) == 0 ? CaseSource.Tables : CaseSource.Faers;
-            var reports = Enumerable.Range(0, random.Next(1, 15)).Select(_ => Report(random)).ToList();
+            var reports = Enumerable.Range(0, random.Next(1, 15)).Select(_ => Report(random, saying)).ToList();
             cases.Load(MemoryLoad.FilesOf(name, period), (vocabulary, _) => new MemoryLoad(name, period, vocabulary, reports, source: source), null, CancellationToken.None);
             Reports.AddRange(reports.Select((report, i) => new RandomReport(source, report, name, load, period, Reports.Count + i)));
         }
@@ -203,18 +208,24 @@ public sealed class RandomStoreTests : IDisposable
             Lists.Add(list);
         }
 
-        /// <summary>Few values of everything that ranks, so that ties are common; a drug name of its own, so that each report can be told.</summary>
-        private static CaseBuilder Report(Random random)
+        /// <summary>Few values of everything that ranks, so that ties are common.</summary>
+        private static CaseBuilder Report(Random random, Action<Random, CaseBuilder> saying)
         {
             DateOnly?[] days = [null, new(2026, 1, 5), new(2026, 3, 30), new(2026, 4, 1), new(2026, 8, 1)];
             var report = A.Case(random.Next(6) == 0 ? "X-1" : $"{random.Next(1, 13)}").Numbered(random.Next(2)).OfVersion(random.Next(2))
                 .Received(days[random.Next(days.Length)], random.Next(3) == 0 ? new(2025, 1, random.Next(1, 29)) : null).EndingIn((Outcomes)random.Next(128));
+            saying(random, report);
+            return report;
+        }
+
+        /// <summary>A drug name of its own, so that each report can be told.</summary>
+        private static void Say(Random random, CaseBuilder report)
+        {
             report.Taking($"OWN {random.Next()}", (DrugRole)random.Next(6));
             for (var i = random.Next(3); i > 0; i--)
                 report.Taking("SHARED", (DrugRole)random.Next(6)).With($"Term {random.Next(6)}");
             for (var i = random.Next(4); i > 0; i--)
                 report.For(random.Next(1, 3), $"Term {random.Next(6)}");
-            return report;
         }
     }
 }

@@ -1,16 +1,16 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
+using JakSignals.Tests.Stores;
 
 namespace JakSignals.Store.Tests;
 
-public sealed class ReviewLogTests : IDisposable
+/// <summary>What every engine must keep of decisions.</summary>
+public abstract class ReviewLogContract : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestStores _stores;
     private readonly Database _database;
 
-    public ReviewLogTests()
+    protected ReviewLogContract(TestStores stores)
     {
-        _database = _folder.NewDatabase();
+        (_stores, _database) = (stores, stores.NewDatabase());
         _database.Migrate(TimeProvider.System);
         var log = new ReviewLog(_database, TimeProvider.System);
         foreach (var state in new[] { "under validation", "validated", "confirmed" })
@@ -26,14 +26,13 @@ public sealed class ReviewLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE review SET rationale = 'did not read' WHERE review_id = 2", "decision 2 (UPADACITINIB × herpes_zoster, mjones", "was changed")]
-    [InlineData("UPDATE review SET user_name = 'mjonesr', rationale = 'ead the cases' WHERE review_id = 2", "decision 2", "was changed")]
-    [InlineData("DELETE FROM review WHERE review_id = 1", "decision 1 is missing", "decision 2")]
-    [InlineData("UPDATE review SET previous_hash = hash WHERE review_id = 3", "decision 3", "follows")]
+    [InlineData("UPDATE jaksignals.review SET rationale = 'did not read' WHERE review_id = 2", "decision 2 (UPADACITINIB × herpes_zoster, mjones", "was changed")]
+    [InlineData("UPDATE jaksignals.review SET user_name = 'mjonesr', rationale = 'ead the cases' WHERE review_id = 2", "decision 2", "was changed")]
+    [InlineData("DELETE FROM jaksignals.review WHERE review_id = 1", "decision 1 is missing", "decision 2")]
+    [InlineData("UPDATE jaksignals.review SET previous_hash = hash WHERE review_id = 3", "decision 3", "follows")]
     public void The_first_broken_link_is_named(string tampering, string decision, string says)
     {
-        using (var connection = new SqliteConnection($"Data Source={_database.Location};Pooling=False"))
-            connection.Execute(tampering);
+        Assert.True(_stores.Execute(_database, tampering) > 0);
 
         var fault = new ReviewLog(_database, TimeProvider.System).Verify().Fault;
 
@@ -41,5 +40,9 @@ public sealed class ReviewLogTests : IDisposable
         Assert.Contains(says, fault, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _stores.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

@@ -1,15 +1,20 @@
+using JakSignals.Tests.Stores;
+
 namespace JakSignals.Store.Tests;
 
-public sealed class RunStoreTests : IDisposable
+/// <summary>What every engine must do with runs.</summary>
+public abstract class RunStoreContract : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestStores _stores;
+    private readonly Database _database;
     private readonly RunStore _runs;
+    private readonly RunLedger _ledger;
 
-    public RunStoreTests()
+    protected RunStoreContract(TestStores stores)
     {
-        var database = _folder.NewDatabase();
-        database.Migrate(TimeProvider.System);
-        _runs = new RunStore(database, TimeProvider.System);
+        (_stores, _database) = (stores, stores.NewDatabase());
+        _database.Migrate(TimeProvider.System);
+        (_runs, _ledger) = (new RunStore(_database), new RunLedger(_database, TimeProvider.System));
     }
 
     [Fact]
@@ -19,8 +24,8 @@ public sealed class RunStoreTests : IDisposable
         Publish("w46", new DateOnly(2026, 11, 9));
         Publish("w46 again", new DateOnly(2026, 11, 9));
         Publish("w48", new DateOnly(2026, 11, 23));
-        _runs.Begin("failed", _runs.ScopeFor(new DateOnly(2026, 11, 10)), "general", "test");
-        _runs.Fail("failed", "the disk went away");
+        _ledger.Begin("failed", _runs.ScopeFor(new DateOnly(2026, 11, 10)), "general", "test", ["count"]);
+        _ledger.Fail(_ledger.TryTake(WorkItem.Step("failed", "count"), "a").Lease!, "the disk went away");
 
         Assert.Equal("w46 again", _runs.ScopeFor(new DateOnly(2026, 11, 16)).Previous?.RunId);
         Assert.Null(_runs.ScopeFor(new DateOnly(2026, 11, 2)).Previous);
@@ -38,22 +43,15 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal("w45", _runs.ScopeOf("w46").Previous?.RunId);
     }
 
-    [Fact]
-    public void A_run_that_failed_says_why_and_in_which_step()
+    public void Dispose()
     {
-        _runs.Begin("w45", _runs.ScopeFor(new DateOnly(2026, 11, 2)), "general", "test");
-        _runs.BeginStep("w45", 1, "normalise");
-
-        _runs.Fail("w45", "the disk went away");
-
-        Assert.Equal(("failed", "the disk went away"), (_runs.Find("w45")?.State, _runs.Find("w45")?.Message));
+        _stores.Dispose();
+        GC.SuppressFinalize(this);
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private void Publish(string runId, DateOnly asOf)
     {
-        _runs.Begin(runId, _runs.ScopeFor(asOf), "general", "test");
-        _runs.Publish(runId, runId, "hash");
+        _ledger.Begin(runId, _runs.ScopeFor(asOf), "general", "test", []);
+        StoreWrite.Commit(_database, write => _ledger.Publish(write, runId, runId, "hash"), TestContext.Current.CancellationToken);
     }
 }

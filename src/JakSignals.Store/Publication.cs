@@ -1,0 +1,17 @@
+namespace JakSignals.Store;
+
+/// <summary>The newest publication of a store.</summary>
+public sealed record Publication
+{
+    /// <summary>Its run.</summary>
+    public string RunId { get; init; } = "";
+
+    /// <summary>As-of date of the run, ISO.</summary>
+    public string AsOf { get; init; } = "";
+
+    /// <summary>UTC time of publication, ISO.</summary>
+    public string FinishedAt { get; init; } = "";
+
+    /// <summary>SHA-256 of its manifest.</summary>
+    public string ManifestSha256 { get; init; } = "";
+}
