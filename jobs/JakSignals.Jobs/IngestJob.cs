@@ -23,18 +23,17 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
 {
     /// <summary>Runs the step.</summary>
     /// <param name="paths">Zips, folders, files.</param>
-    /// <param name="step">Told the name of each load as it begins.</param>
-    /// <param name="progress">Rows written of the load under way.</param>
+    /// <param name="progress">Hears the name of each load as it begins, and the rows written of it.</param>
     /// <param name="cancel">Stops; the load under way leaves nothing behind.</param>
-    public IngestResult Run(IReadOnlyList<string> paths, Action<string> step, IProgress<long>? progress, CancellationToken cancel)
+    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel)
     {
         var found = SourceDiscovery.Find(paths);
         var refused = found.Refused.ToList();
         var loads = new List<IngestedLoad>();
-        foreach (var (name, files, load) in Loads(found, progress, cancel))
+        foreach (var (name, files, load) in Loads(found, new RowsWritten(progress), cancel))
         {
             cancel.ThrowIfCancellationRequested();
-            step($"Loading {name}");
+            progress.Step($"Loading {name}");
             try
             {
                 loads.Add(Load(name, files, load));
@@ -54,7 +53,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
     }
 
     private IEnumerable<(string Name, IReadOnlyList<SourceFile> Files, Func<LoadOutcome> Load)> Loads(
-        DiscoveredSources found, IProgress<long>? progress, CancellationToken cancel)
+        DiscoveredSources found, RowsWritten progress, CancellationToken cancel)
     {
         foreach (var quarter in found.Quarters)
             yield return (quarter.Name, quarter.Files, () =>
@@ -86,9 +85,14 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
     {
         var outcome = load();
         if (outcome.AlreadyLoaded)
+        {
             log.LoadedBefore(name);
+        }
         else
+        {
             log.Loaded(name, outcome.Total);
+            JobMetrics.Loaded(outcome.Total.Loaded, outcome.Total.Quarantined);
+        }
         return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(files), outcome));
     }
 
@@ -103,5 +107,11 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
             return null;
         log.Quarantined(name, count, path);
         return path;
+    }
+
+    /// <summary><see cref="Progress{T}"/> would report from another thread, after the step is over.</summary>
+    private sealed class RowsWritten(IJobProgress progress) : IProgress<long>
+    {
+        public void Report(long value) => progress.Rows(value, null);
     }
 }

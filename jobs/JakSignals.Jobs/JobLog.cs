@@ -33,11 +33,14 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "Run {RunId}: scored {Scored} pairs, {Signals} above the thresholds, {Elapsed}")]
     public static partial void Scored(this ILogger log, string runId, int scored, int signals, TimeSpan elapsed);
 
-    [LoggerMessage(EventId = 3103, Level = LogLevel.Information, Message = "Run {RunId}: counted {Distinct} pairs and {Rates} rates, {Elapsed}")]
-    public static partial void Counted(this ILogger log, string runId, long distinct, int rates, TimeSpan elapsed);
+    [LoggerMessage(EventId = 3103, Level = LogLevel.Information, Message = "Run {RunId}: counted {Distinct} pairs, {Elapsed}")]
+    public static partial void Counted(this ILogger log, string runId, long distinct, TimeSpan elapsed);
 
     [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "Run {RunId}: EBGM, EB05 and EB95 are null, because their prior could not be fitted: {Reason}")]
     public static partial void PriorNotFitted(this ILogger log, string runId, string reason);
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Run {RunId}: {Rates} rates, {Elapsed}")]
+    public static partial void Rated(this ILogger log, string runId, int rates, TimeSpan elapsed);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Run {RunId}: published {Folder}, manifest {Sha256}")]
     public static partial void Published(this ILogger log, string runId, string folder, string sha256);
@@ -47,4 +50,37 @@ internal static partial class JobLog
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Information, Message = "Run {RunId} was published before from the same inputs; nothing is computed again")]
     public static partial void PublishedBefore(this ILogger log, string runId);
+
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Information, Message = "Run {RunId} passed the quality gate: {Findings}")]
+    public static partial void GatePassed(this ILogger log, string runId, string findings);
+
+    [LoggerMessage(EventId = 9101, Level = LogLevel.Debug, Message = "A sign of life for {Work} waits: another process writes")]
+    public static partial void HeartbeatBusy(this ILogger log, string work);
+
+    [LoggerMessage(EventId = 9102, Level = LogLevel.Warning, Message = "A sign of life for {Work} could not be given and is tried again: {Reason}")]
+    public static partial void HeartbeatFailed(this ILogger log, string work, string reason);
+
+    [LoggerMessage(EventId = 9103, Level = LogLevel.Warning, Message = "{Work} was taken over by another process; nothing of this attempt was committed: {Reason}")]
+    public static partial void LeaseLost(this ILogger log, string work, string reason);
+
+    [LoggerMessage(EventId = 9104, Level = LogLevel.Warning, Message = "The end of {Work} could not be entered into the ledger; its lease will run out: {Reason}")]
+    public static partial void EndNotEntered(this ILogger log, string work, string reason);
+
+    [LoggerMessage(EventId = 9106, Level = LogLevel.Information, Message = "Job {Job} begins")]
+    public static partial void JobBegun(this ILogger log, string job);
+
+    [LoggerMessage(EventId = 9107, Level = LogLevel.Information, Message = "Job {Job}: {End} {Text}")]
+    public static partial void JobEnded(this ILogger log, string job, JobEnd end, string text);
+
+    [LoggerMessage(EventId = 9108, Level = LogLevel.Information, Message = "The drop folder {Folder} is not there or empty; nothing to load")]
+    public static partial void NothingDropped(this ILogger log, string folder);
+
+    [LoggerMessage(EventId = 9109, Level = LogLevel.Information, Message = "Retention {Text}")]
+    public static partial void Retained(this ILogger log, string text);
+
+    [LoggerMessage(EventId = 9110, Level = LogLevel.Warning, Message = "Overdue: {Text}")]
+    public static partial void Overdue(this ILogger log, string text);
+
+    [LoggerMessage(EventId = 9105, Level = LogLevel.Information, Message = "{Work} is held by {Owner} since {Since}")]
+    public static partial void HeldByAnother(this ILogger log, string work, string owner, DateTimeOffset? since);
 }

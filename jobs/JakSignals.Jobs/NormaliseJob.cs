@@ -1,5 +1,7 @@
 using JakSignals.Normalise;
 using JakSignals.Store;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JakSignals.Jobs;
 
@@ -14,10 +16,36 @@ public sealed record NormalisedWeek(CurrentCaseSet Current, NormalisedCases Norm
 }
 
 /// <summary>Chooses the current cases and turns their names and terms into codes.</summary>
-public sealed class NormaliseJob(Database database, WeeklyOptions options)
+public sealed class NormaliseJob(Database database, WeeklyOptions options, TimeProvider? clock = null, ILogger? log = null) : IWeeklyStep
 {
-    /// <summary>Runs the step; it reads only.</summary>
-    public NormalisedWeek Run(RunScope scope, CancellationToken cancel)
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly ILogger _log = log ?? NullLogger.Instance;
+
+    /// <inheritdoc/>
+    public string Name => "normalise";
+
+    /// <inheritdoc/>
+    public string Title => "Choosing current cases and normalising names";
+
+    /// <inheritdoc/>
+    public WorkResult Run(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
+    {
+        var started = _clock.GetTimestamp();
+        var normalised = week.Normalised(cancel);
+        var elapsed = _clock.GetElapsedTime(started);
+        var (cases, names) = (normalised.Current.Cases.Count, normalised.Normalised.Names);
+        _log.Normalised(week.RunId, cases, names.Count, normalised.Coded.Drugs.Count, elapsed);
+        if (normalised.Current.Undated > 0)
+            _log.UndatedTies(week.RunId, normalised.Current.Undated);
+        return new WorkResult(cases, null, write =>
+        {
+            NameStore.Replace(write, options.Catalogue, names);
+            RunLedger.EnterCases(write, week.RunId, cases);
+        });
+    }
+
+    /// <summary>Computes the step; it reads only.</summary>
+    public NormalisedWeek Normalise(RunScope scope, CancellationToken cancel)
     {
         var texts = new NameStore(database).Read();
         bool[] uses = [.. texts.Terms.Select(term => options.Catalogue.Indications.GroupOf(term) >= 0)];

@@ -1,28 +1,54 @@
 using JakSignals.Cases;
+using JakSignals.Incidence;
 using JakSignals.Normalise;
 using JakSignals.Signals;
 using JakSignals.Snapshots;
 using JakSignals.Statistics;
 using JakSignals.Store;
+using Microsoft.Extensions.Logging;
 
 namespace JakSignals.Jobs;
 
 /// <summary>Everything a snapshot is made from.</summary>
-public sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, IReadOnlyList<ScoredPair> Pairs);
+internal sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<ScoredPair> Pairs)
+{
+    /// <summary>What the week has in memory, computed as far as it is not.</summary>
+    public static ComputedWeek Of(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
+    {
+        var pairs = week.Pairs(progress, cancel);
+        return new ComputedWeek(week.RunId, week.Scope, week.Counted(progress, cancel), week.Rates(cancel), pairs);
+    }
+}
 
-/// <summary>Makes the tables and the manifest of a snapshot.</summary>
-public sealed class PublishJob(Database database, WeeklyOptions options, IParquetWriter parquet)
+/// <summary>Makes the tables and the manifest of a snapshot, and publishes it under the data folder.</summary>
+public sealed class PublishJob(Database database, WeeklyOptions options, IParquetWriter parquet, string dataFolder, RunLedger ledger, ILogger log) : IWeeklyStep
 {
     private const int UnmappedNamesShown = 500;
     private const int PairsShown = 500;
 
-    /// <summary>Publishes under the data folder.</summary>
-    public PublishedSnapshot Publish(ComputedWeek week, string dataFolder) =>
-        new SnapshotPublisher(parquet).Publish(dataFolder, Manifest(week), Tables(week));
+    /// <inheritdoc/>
+    public string Name => "publish";
+
+    /// <inheritdoc/>
+    public string Title => "Publishing the snapshot";
+
+    /// <inheritdoc/>
+    /// <remarks>The files are in their place before the mark is entered: a kill between the two costs writing them once more, to the same bytes.</remarks>
+    public WorkResult Run(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
+    {
+        var computed = ComputedWeek.Of(week, progress, cancel);
+        var published = week.Published = new SnapshotPublisher(parquet).Publish(dataFolder, Manifest(computed), Tables(computed), new RowsWritten(progress), cancel);
+        log.Published(week.RunId, published.Folder, published.ManifestSha256);
+        return new WorkResult(published.Manifest.Files.Sum(file => file.Rows), null,
+            write => ledger.Publish(write, week.RunId, Path.GetRelativePath(dataFolder, published.Folder), published.ManifestSha256));
+    }
 
     /// <summary>Writes the same files into a folder, to be compared.</summary>
-    public PublishedSnapshot Write(ComputedWeek week, string folder) =>
-        new SnapshotPublisher(parquet).Write(folder, Manifest(week), Tables(week));
+    public PublishedSnapshot Write(WeekInMemory week, string folder, IJobProgress progress, CancellationToken cancel)
+    {
+        var computed = ComputedWeek.Of(week, progress, cancel);
+        return new SnapshotPublisher(parquet).Write(folder, Manifest(computed), Tables(computed), new RowsWritten(progress), cancel);
+    }
 
     private List<TableSource> Tables(ComputedWeek week)
     {
@@ -30,7 +56,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         return
         [
             SnapshotTables.Signals(asOf, [.. week.Pairs, .. week.Week.Findings.Strata]),
-            SnapshotTables.Incidence(asOf, week.Week.Rates),
+            SnapshotTables.Incidence(asOf, week.Rates),
             SnapshotTables.Trend(asOf, scope, week.Week.Trend),
             SnapshotTables.Robustness(asOf, week.Week.Findings.Specifications),
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
@@ -105,5 +131,11 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             Row("rows_read", file.Read), Row("rows_current", file.Current), Row("rows_superseded", file.Superseded),
             Row("rows_deleted", file.Deleted), Row("rows_later", file.Later), Row("rows_quarantined", file.Quarantined),
         ];
+    }
+
+    /// <summary><see cref="Progress{T}"/> would report from another thread, after the step is over.</summary>
+    private sealed class RowsWritten(IJobProgress progress) : IProgress<(long Done, long Total)>
+    {
+        public void Report((long Done, long Total) value) => progress.Rows(value.Done, value.Total);
     }
 }

@@ -14,7 +14,8 @@ namespace JakSignals.Jobs;
 /// <param name="NameRules">How names are cleaned.</param>
 /// <param name="Signals">What is scored and how.</param>
 /// <param name="ReportTitle">What the report is about.</param>
-public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, SignalOptions Signals, string ReportTitle)
+/// <param name="CountInDatabase">Whether the database counts the pairs. It changes no figure, so it is no part of <see cref="Configuration"/> and of the run's id.</param>
+public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, SignalOptions Signals, string ReportTitle, bool CountInDatabase = false)
 {
     /// <summary>Version of this program, with the commit where the build knew it.</summary>
     public static string CodeVersion { get; } =

@@ -9,139 +9,122 @@ namespace JakSignals.Jobs;
 /// <param name="RunId">Its id.</param>
 /// <param name="Snapshot">The snapshot.</param>
 /// <param name="ReportPath">The report.</param>
-/// <param name="PublishedBefore">The same run was published before; nothing was computed again.</param>
+/// <param name="PublishedBefore">The same run was published before, or by another process meanwhile; nothing was computed here.</param>
 public sealed record WeeklyResult(string RunId, PublishedSnapshot Snapshot, string ReportPath, bool PublishedBefore);
 
-/// <summary>Puts the weekly steps in order and keeps the ledger of them.</summary>
-public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquetWriter parquet, TimeProvider clock, ILogger<WeeklyRun> log)
+/// <summary>
+/// Puts the weekly steps in order. Each is done once under a lease of the ledger, by whichever process comes first; after a kill the same run goes on
+/// at its first unfinished step.
+/// </summary>
+public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquetWriter parquet, TimeProvider clock, ILogger<WeeklyRun> log,
+    QualityGateOptions? gate = null, LeaseOptions? leases = null)
 {
-    private readonly RunStore _runs = new(database, clock);
+    private readonly RunStore _runs = new(database);
+    private readonly RunLedger _ledger = new(database, clock, leases);
+    private readonly LeasedWork _work = new(new RunLedger(database, clock, leases), leases ?? new LeaseOptions(), clock, log);
 
-    /// <summary>Runs the week on what the store holds.</summary>
+    /// <summary>Runs the week on what the store holds. Where another process is at the same run, it waits for it, and takes over if it falls silent.</summary>
     /// <param name="asOf">Only what was received by this day counts.</param>
     /// <param name="dataFolder">Where snapshot and report go.</param>
-    /// <param name="step">Told the name of each step as it begins.</param>
-    /// <param name="cancel">Stops between and within steps; the ledger then has the run as failed, and the same command runs it again.</param>
-    public WeeklyResult Run(DateOnly asOf, string dataFolder, Action<string> step, CancellationToken cancel)
+    /// <param name="progress">Hears which step begins and how far it is.</param>
+    /// <param name="cancel">Stops between and within steps; the step is given back, and the same command goes on with it.</param>
+    /// <exception cref="QualityGateException">The run is not fit to be published.</exception>
+    public WeeklyResult Run(DateOnly asOf, string dataFolder, IJobProgress progress, CancellationToken cancel) => Run(asOf, dataFolder, wait: true, progress, cancel)!;
+
+    /// <summary>The same, but it leaves at once where another process is at the same run.</summary>
+    /// <returns>Null when another process is at it.</returns>
+    public WeeklyResult? TryRun(DateOnly asOf, string dataFolder, IJobProgress progress, CancellationToken cancel) => Run(asOf, dataFolder, wait: false, progress, cancel);
+
+    /// <summary>Computes a run again from what it saw, and writes its files into a folder of the caller's.</summary>
+    public PublishedSnapshot Recompute(string runId, string folder, IJobProgress progress, CancellationToken cancel) =>
+        Publisher(folder).Write(new WeekInMemory(database, options, runId, _runs.ScopeOf(runId)), folder, progress, cancel);
+
+    /// <summary>What shapes its figures.</summary>
+    public WeeklyOptions Options => options;
+
+    /// <summary>What writes its tables.</summary>
+    public string ParquetWriter => parquet.CreatedBy;
+
+    private PublishJob Publisher(string dataFolder) => new(database, options, parquet, dataFolder, _ledger, log);
+
+    private IWeeklyStep[] Steps(string dataFolder) =>
+    [
+        new NormaliseJob(database, options, clock, log),
+        new CountJob(database, options, clock, log),
+        new RateJob(database, options, clock, log),
+        new ScoreJob(clock, log),
+        new QualityGateJob(database, gate ?? new QualityGateOptions(), log),
+        Publisher(dataFolder),
+        new ReportJob(week => week.Published ?? Published(week.RunId, dataFolder), dataFolder, log),
+    ];
+
+    private WeeklyResult? Run(DateOnly asOf, string dataFolder, bool wait, IJobProgress progress, CancellationToken cancel)
     {
         ClassPairAnalysis.RequireComparators(options.Signals, options.Catalogue);
         var scope = _runs.ScopeFor(asOf);
         var runId = options.RunId(scope, _runs.Digests(scope.Loads));
-        if (PublishedBefore(runId, dataFolder) is { } before)
-            return before;
-        _runs.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion);
-        try
+        var steps = Steps(dataFolder);
+        var before = _runs.Find(runId);
+        var week = new WeekInMemory(database, options, runId, scope) { Published = Published(before, dataFolder) };
+        if (week.Published is null && before is { State: "published" })
+            _ledger.Reopen(runId, "publish");   // files were removed or changed: publish them again
+        _ledger.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion, [.. steps.Select(step => step.Name)]);
+
+        var done = 0;
+        foreach (var step in steps)
         {
-            return Run(new Steps(_runs, runId, step), runId, scope, dataFolder, cancel);
+            if (Do(step, week, wait, progress, cancel) is not { } didIt)
+                return null;
+            done += didIt ? 1 : 0;
         }
-        catch (Exception error)
+        if (done == 0)
+            log.PublishedBefore(runId);
+        return Result(runId, week.Published ?? Published(runId, dataFolder), dataFolder, done == 0, cancel);
+    }
+
+    /// <returns>Whether the step was done here; null when another process is at it and shall not be waited for.</returns>
+    private bool? Do(IWeeklyStep step, WeekInMemory week, bool wait, IJobProgress progress, CancellationToken cancel)
+    {
+        var work = WorkItem.Step(week.RunId, step.Name);
+        string? waitedFor = null;
+        while (true)
         {
-            _runs.Fail(runId, error.Message);
-            throw;
+            var taking = _work.TryDo(work, progress, (kept, stop) =>
+            {
+                kept.Step(step.Title);
+                return step.Run(week, kept, stop);
+            }, cancel);
+            if (taking is null || taking.IsFinished)
+                return taking is null;
+            if (taking.HeldBy is { Owner: { } owner } held && owner != waitedFor)
+            {
+                var title = work.ToString();
+                log.HeldByAnother(title, owner, held.Since);
+                progress.Line($"{step.Title}: {(wait ? "waiting for" : "left to")} {owner}, which is at it");
+                waitedFor = owner;
+            }
+            if (!wait)
+                return null;
+            _work.Wait(cancel);
         }
     }
 
-    /// <summary>Computes a run again from what it saw, and writes its files into a folder of the caller's.</summary>
-    public PublishedSnapshot Recompute(string runId, string folder, CancellationToken cancel)
+    private static WeeklyResult Result(string runId, PublishedSnapshot published, string dataFolder, bool publishedBefore, CancellationToken cancel)
     {
-        var scope = _runs.ScopeOf(runId);
-        var scorer = Scorer(scope);
-        var week = new CountJob(database, options).Run(scope, new NormaliseJob(database, options).Run(scope, cancel), scorer, cancel);
-        return Publisher.Write(new ComputedWeek(runId, scope, week, scorer.Score(week.Counted, cancel)), folder);
+        var report = ReportJob.PathOf(published.Manifest, dataFolder);
+        if (!File.Exists(report))   // it was removed since
+            ReportJob.Write(published, dataFolder, cancel);
+        return new WeeklyResult(runId, published, report, publishedBefore);
     }
 
-    private PublishJob Publisher => new(database, options, parquet);
+    private PublishedSnapshot Published(string runId, string dataFolder) => Published(_runs.Find(runId), dataFolder)
+        ?? throw new InvalidDataException($"Run {runId} was published, but files of its snapshot are missing or changed under {dataFolder}. Run the same command again to publish it again.");
 
-    private SignalScorer Scorer(RunScope scope) => new(options.Signals, _runs.ReadScores(scope.Previous?.RunId));
-
-    private WeeklyResult Run(Steps steps, string runId, RunScope scope, string dataFolder, CancellationToken cancel)
+    private static PublishedSnapshot? Published(RunRow? run, string dataFolder)
     {
-        var scorer = Scorer(scope);
-        var week = Counted(steps, runId, scope, scorer, cancel);
-        var published = Published(steps, runId, scope, week, scorer, dataFolder, cancel);
-        var report = steps.Run("report", "Writing the report", () => (ReportJob.Run(published, dataFolder), 1L));
-        log.Reported(runId, report);
-        _runs.Publish(runId, Path.GetRelativePath(dataFolder, published.Folder), published.ManifestSha256);
-        return new WeeklyResult(runId, published, report, PublishedBefore: false);
-    }
-
-    /// <summary>The steps that need the cases. They are let go with it: all of FAERS is several gigabytes, which scoring and publishing need for the pairs.</summary>
-    private CountedWeek Counted(Steps steps, string runId, RunScope scope, SignalScorer scorer, CancellationToken cancel)
-    {
-        var started = clock.GetTimestamp();
-        var week = steps.Run("normalise", "Choosing current cases and normalising names", () =>
-        {
-            var normalised = new NormaliseJob(database, options).Run(scope, cancel);
-            new NameStore(database).Replace(options.Catalogue, normalised.Normalised.Names);
-            return (normalised, (long)normalised.Current.Cases.Count);
-        });
-        var elapsed = clock.GetElapsedTime(started);
-        log.Normalised(runId, week.Current.Cases.Count, week.Normalised.Names.Count, week.Coded.Drugs.Count, elapsed);
-        if (week.Current.Undated > 0)
-            log.UndatedTies(runId, week.Current.Undated);
-
-        started = clock.GetTimestamp();
-        var counted = steps.Run("count", "Counting pairs and rates, looking at class pairs from every side", () =>
-        {
-            var found = new CountJob(database, options).Run(scope, week, scorer, cancel);
-            _runs.ReplaceIncidence(runId, found.Rates);
-            return (found, found.Counted.Counts.Distinct);
-        });
-        elapsed = clock.GetElapsedTime(started);
-        log.Counted(runId, counted.Counted.Counts.Distinct, counted.Rates.Count, elapsed);
-        if (counted.Counted.Fit.Prior is null)
-            log.PriorNotFitted(runId, counted.Counted.Fit.Reason ?? "");
-        return counted;
-    }
-
-    private PublishedSnapshot Published(Steps steps, string runId, RunScope scope, CountedWeek week, SignalScorer scorer, string dataFolder, CancellationToken cancel)
-    {
-        var started = clock.GetTimestamp();
-        var pairs = steps.Run("score", "Scoring pairs", () =>
-        {
-            var scored = scorer.Score(week.Counted, cancel);
-            _runs.ReplaceSignals(runId, scored);
-            return (scored, (long)scored.Count);
-        });
-        var elapsed = clock.GetElapsedTime(started);
-        var signals = pairs.Count(p => p.Scores.IsSignal);
-        log.Scored(runId, pairs.Count, signals, elapsed);
-
-        var published = steps.Run("publish", "Publishing the snapshot", () =>
-        {
-            cancel.ThrowIfCancellationRequested();
-            var snapshot = Publisher.Publish(new ComputedWeek(runId, scope, week, pairs), dataFolder);
-            return (snapshot, snapshot.Manifest.Files.Sum(f => f.Rows));
-        });
-        log.Published(runId, published.Folder, published.ManifestSha256);
-        return published;
-    }
-
-    private WeeklyResult? PublishedBefore(string runId, string dataFolder)
-    {
-        if (_runs.Find(runId) is not { State: "published", Snapshot: { } relative, ManifestSha256: { } sha256 })
+        if (run is not { State: "published", Snapshot: { } relative, ManifestSha256: { } sha256 })
             return null;
         var folder = Path.Combine(dataFolder, relative);
-        if (SnapshotPublisher.ReadIntact(folder, sha256) is not { } manifest)
-            return null;   // files were removed or changed: publish them again
-        log.PublishedBefore(runId);
-        var published = new PublishedSnapshot(folder, manifest, sha256);
-        return new WeeklyResult(runId, published, ReportJob.Run(published, dataFolder), PublishedBefore: true);
-    }
-
-    /// <summary>Runs steps and enters them into the ledger.</summary>
-    private sealed class Steps(RunStore runs, string runId, Action<string> begun)
-    {
-        private int _ordinal;
-
-        public T Run<T>(string step, string title, Func<(T Result, long Rows)> work)
-        {
-            var ordinal = ++_ordinal;
-            begun(title);
-            runs.BeginStep(runId, ordinal, step);
-            var (result, rows) = work();
-            runs.FinishStep(runId, ordinal, rows);
-            return result;
-        }
+        return SnapshotPublisher.ReadIntact(folder, sha256) is { } manifest ? new PublishedSnapshot(folder, manifest, sha256) : null;
     }
 }

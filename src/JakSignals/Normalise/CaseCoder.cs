@@ -43,7 +43,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
         var names = UseOfNames(cases, gone, nameOf);
         cancel.ThrowIfCancellationRequested();
         var drugs = DrugEntries(names);
-        var drugIndex = Index(drugs.Take(drugs.Count - CodedGroups().Count), d => d.Key);
+        var drugIndex = Index(drugs.Take(drugs.Count - catalogue.Drugs.CodedGroups.Count), d => d.Key);
         var substancesOfName = new int[]?[names.Count == 0 ? 0 : names.Max(n => n.NameId) + 1];
         var topicalName = new bool[substancesOfName.Length];
         foreach (var name in names)
@@ -78,13 +78,10 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
             .Select(key => alone.TryGetValue(key, out var group)
                 ? new DrugEntry(key, group.Item.Name, DrugEntry.SubstanceKind, IsGroup: true, OrderOf(group))
                 : new DrugEntry(key, shown.GetValueOrDefault(key, key), DrugEntry.SubstanceKind, IsGroup: false, null));
-        return [.. substances, .. CodedGroups().Select(g => new DrugEntry(g.Item.Key, g.Item.Name, g.Item.Kind.ToString().ToLowerInvariant(), IsGroup: true, OrderOf(g)))];
+        return [.. substances, .. catalogue.Drugs.Groups.Index().Where(g => !g.Item.IsOneSubstance).Select(g => new DrugEntry(g.Item.Key, g.Item.Name, g.Item.Kind.ToString().ToLowerInvariant(), IsGroup: true, OrderOf(g)))];
     }
 
     private static int? OrderOf((int Index, DrugGroup Item) group) => group.Item.Comparator ? null : group.Index;
-
-    /// <summary>Groups that are coded beside their substances: all but those of one substance however used.</summary>
-    private List<(int Index, DrugGroup Item)> CodedGroups() => [.. catalogue.Drugs.Groups.Index().Where(g => !g.Item.IsOneSubstance)];
 
     private (List<EventEntry> Events, int[] EventOfTerm) EventEntries(CaseColumns cases, CaseColumns gone, Func<int, string> termOf)
     {
@@ -108,8 +105,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
 
     private (int[] Start, int[] Codes) CodeDrugs(CaseColumns cases, int[]?[] substancesOfName, bool[] topicalName, Dictionary<string, int> drugIndex, RowUses uses, CancellationToken cancel)
     {
-        var groups = CodedGroups();
-        var matcher = new DrugGroupMatcher([.. groups.Select(g => g.Item)], drugIndex, catalogue.Indications);
+        var matcher = new DrugGroupMatcher(catalogue.Drugs.CodedGroups, drugIndex, catalogue.Indications);
         return Distinct(cases.Count, () => (row, codes) =>
         {
             for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)

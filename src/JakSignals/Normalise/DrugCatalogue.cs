@@ -180,6 +180,9 @@ public sealed class DrugCatalogue
     /// <summary>Drug groups, in file order; their members are substance keys.</summary>
     public IReadOnlyList<DrugGroup> Groups { get; }
 
+    /// <summary>Groups that are coded beside their substances: all but those of one substance however used.</summary>
+    internal IReadOnlyList<DrugGroup> CodedGroups => [.. Groups.Where(group => !group.IsOneSubstance)];
+
     /// <summary>Words of the general name rules.</summary>
     public NameWords NameWords { get; }
 

@@ -32,6 +32,9 @@ public sealed class DrugGroupMatcher
     /// <summary>Whether any group has the substance.</summary>
     public bool HasGroups(int substance) => GroupsOf(substance, topical: true).Length > 0 || GroupsOf(substance, topical: false).Length > 0;
 
+    /// <summary>The indication group that a group's rows must be given for, or must not; null where it does not matter.</summary>
+    internal (int Group, bool Given)? UseOf(int group) => _uses[group];
+
     /// <summary>Whether a group counts a drug row, by what it was given for; a use that is not stated is no such use.</summary>
     /// <param name="group">Index of the group.</param>
     /// <param name="uses">What the drug rows were given for.</param>

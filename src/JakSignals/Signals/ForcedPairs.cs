@@ -21,6 +21,9 @@ internal sealed class ForcedPairs
     /// <summary>Events before the first class.</summary>
     public int Terms { get; }
 
+    /// <summary>Events kept with a drug, ascending.</summary>
+    public ReadOnlySpan<int> Of(int drug) => _events.GetValueOrDefault(drug, []);
+
     /// <summary>Events of one page kept with a drug, ascending.</summary>
     public ReadOnlySpan<int> Of(int drug, int page)
     {

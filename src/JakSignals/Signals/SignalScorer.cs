@@ -20,20 +20,35 @@ public sealed record PreviousScores(string RunId, IReadOnlyDictionary<(string Dr
 public sealed record CountedPairs(IReadOnlyList<DrugEntry> Drugs, IReadOnlyList<EventEntry> Events, PairCounts Counts, GammaPoissonFit Fit, GoneReports Gone,
     IReadOnlyList<ScoredPair> OfGroups, IReadOnlyList<(string DrugKey, string EventKey)> Lost);
 
+/// <summary>Counts distinct cases of every pair: <see cref="PairCounter"/> in memory, or another that gives the same.</summary>
+/// <param name="cases">The cases.</param>
+/// <param name="columns">Their seriousness and novelty.</param>
+/// <param name="wanted">Pairs to keep.</param>
+/// <param name="cancel">Stops the counting.</param>
+public delegate PairCounts CountPairs(CodedCases cases, CaseColumns columns, WantedPairs wanted, CancellationToken cancel);
+
 /// <summary>Counts and scores every pair and compares it with the previous run.</summary>
 public sealed class SignalScorer(SignalOptions options, PreviousScores? previous)
 {
     private const int CancelEvery = 4096;
 
-    /// <summary>Counts all pairs, fits the prior, and scores the pairs of the drug groups: with every event class, with terms of enough cases, and whatever was a signal in the previous run.</summary>
+    /// <summary>Counts all pairs in memory, fits the prior, and scores the pairs of the drug groups.</summary>
     /// <param name="cases">Current cases as codes.</param>
     /// <param name="columns">The same cases.</param>
     /// <param name="gone">Reports that only the previous run counted.</param>
     /// <param name="cancel">Stops the work.</param>
-    public CountedPairs Count(CodedCases cases, CaseColumns columns, GoneReports gone, CancellationToken cancel)
+    public CountedPairs Count(CodedCases cases, CaseColumns columns, GoneReports gone, CancellationToken cancel) => Count(cases, columns, gone, PairCounter.Count, cancel);
+
+    /// <summary>Counts all pairs, fits the prior, and scores the pairs of the drug groups: with every event class, with terms of enough cases, and whatever was a signal in the previous run.</summary>
+    /// <param name="cases">Current cases as codes.</param>
+    /// <param name="columns">The same cases.</param>
+    /// <param name="gone">Reports that only the previous run counted.</param>
+    /// <param name="count">What counts.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public CountedPairs Count(CodedCases cases, CaseColumns columns, GoneReports gone, CountPairs count, CancellationToken cancel)
     {
         var (wanted, lost) = Wanted(cases);
-        var counts = PairCounter.Count(cases, columns, wanted, cancel);
+        var counts = count(cases, columns, wanted, cancel);
         var counted = new CountedPairs(cases.Drugs, cases.Events, counts, PriorFit.Of(cases, counts), gone, [], lost);
         return counted with { OfGroups = Score(counted, drug => drug.IsGroup, cancel) };
     }

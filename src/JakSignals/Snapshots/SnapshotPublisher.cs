@@ -26,26 +26,38 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="manifest">The manifest without its files.</param>
     /// <param name="tables">The tables, each one file.</param>
-    public PublishedSnapshot Publish(string dataFolder, SnapshotManifest manifest, IReadOnlyList<TableSource> tables)
+    /// <param name="progress">Hears how many rows of how many are written.</param>
+    /// <param name="cancel">Stops between row groups; the place of the snapshot is as it was.</param>
+    public PublishedSnapshot Publish(string dataFolder, SnapshotManifest manifest, IReadOnlyList<TableSource> tables,
+        IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
     {
         var parent = Path.Combine(dataFolder, "snapshots", Iso(manifest.AsOf));
         var folder = Path.Combine(parent, manifest.RunId);
-        var beside = Path.Combine(parent, $".{manifest.RunId}.unfinished");
-        if (Directory.Exists(beside))
-            Directory.Delete(beside, recursive: true);   // left by a killed run
-        var published = Write(beside, manifest, tables);
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);   // the same run id: the same inputs, so the same bytes
-        Directory.Move(beside, folder);
+        if (Directory.Exists(parent))
+            foreach (var left in Directory.GetDirectories(parent, $".{manifest.RunId}.*unfinished"))
+                Directory.Delete(left, recursive: true);   // left by a killed run
+        var beside = Path.Combine(parent, $".{manifest.RunId}.{Guid.NewGuid().ToString("N")[..8]}.unfinished");
+        var published = Write(beside, manifest, tables, progress, cancel);
+        if (ReadIntact(folder, published.ManifestSha256) is not null)
+            Directory.Delete(beside, recursive: true);     // it is in its place already, as it would be now: readers are not disturbed
+        else
+            PutInPlace(beside, folder);
         PointLatest(dataFolder, manifest);
         return published with { Folder = folder };
     }
 
     /// <summary>Writes a snapshot's files into a folder of its own.</summary>
-    public PublishedSnapshot Write(string folder, SnapshotManifest manifest, IReadOnlyList<TableSource> tables)
+    public PublishedSnapshot Write(string folder, SnapshotManifest manifest, IReadOnlyList<TableSource> tables,
+        IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
     {
         Directory.CreateDirectory(folder);
-        var files = tables.Select(table => WriteTable(folder, table)).ToList();
+        var (done, total) = (0L, tables.Sum(table => (long)table.RowCount));
+        void Written(int rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress?.Report((done += rows, total));
+        }
+        var files = tables.Select(table => WriteTable(folder, table.Watched(Written))).ToList();
         files.Add(WriteJson(folder, "data-dictionary.json", tables.Select(table => TableDescription.Of(table.Schema))));
         var complete = manifest with { Files = files, ParquetWriter = parquet.CreatedBy };
         var file = WriteJson(folder, ManifestName, complete);
@@ -76,6 +88,13 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
             return null;
         var (manifest, _) = ReadManifest(folder);
         return FaultOf(folder, manifest) is null ? manifest : null;
+    }
+
+    private static void PutInPlace(string beside, string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.Move(beside, folder);
     }
 
     private static (SnapshotManifest Manifest, string Sha256) ReadManifest(string folder)
@@ -140,8 +159,9 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
         if (File.Exists(path) && JsonSerializer.Deserialize<Latest>(File.ReadAllText(path), Json) is { } now && now.AsOf > manifest.AsOf)
             return;
         var text = JsonSerializer.Serialize(new Latest(manifest.AsOf, manifest.RunId, $"{Iso(manifest.AsOf)}/{manifest.RunId}"), Json) + "\n";
-        File.WriteAllText(path + ".unfinished", text);
-        File.Move(path + ".unfinished", path, overwrite: true);
+        var beside = $"{path}.{manifest.RunId}.unfinished";
+        File.WriteAllText(beside, text);
+        File.Move(beside, path, overwrite: true);
     }
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

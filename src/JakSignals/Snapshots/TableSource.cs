@@ -18,6 +18,13 @@ public sealed class TableSource
     /// <param name="rows">Number of rows.</param>
     public Table Part(int start, int rows) => _part(start, rows);
 
+    /// <summary>The same table; each part of it that is asked for is told with its number of rows, before it is made.</summary>
+    internal TableSource Watched(Action<int> asked) => new(Schema, RowCount, (start, rows) =>
+    {
+        asked(rows);
+        return _part(start, rows);
+    });
+
     /// <summary>A table that is in memory already.</summary>
     public static TableSource Of(Table table)
     {

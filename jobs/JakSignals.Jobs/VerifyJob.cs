@@ -1,0 +1,104 @@
+using System.Globalization;
+using JakSignals.Normalise;
+using JakSignals.Snapshots;
+using JakSignals.Store;
+
+namespace JakSignals.Jobs;
+
+/// <summary>What computing a published snapshot again showed.</summary>
+/// <param name="RunId">Its run.</param>
+/// <param name="Files">Number of its files.</param>
+/// <param name="ManifestSha256">Hash of the manifest computed now.</param>
+/// <param name="Differences">What differs and what may be the reason, a sentence each; empty when nothing does.</param>
+public sealed record Verification(string RunId, int Files, string ManifestSha256, IReadOnlyList<string> Differences);
+
+/// <summary>A published snapshot is not what the store gives.</summary>
+public sealed class VerificationException : Exception
+{
+    /// <summary>Which snapshot, what differs.</summary>
+    public VerificationException(string message) : base(message) { }
+
+    /// <summary>Which snapshot, what differs, and the cause.</summary>
+    public VerificationException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>An unspecified difference; give a message.</summary>
+    public VerificationException() { }
+}
+
+/// <summary>Proves published snapshots: computes them again from the store and compares them bit for bit.</summary>
+public sealed class VerifyJob(Database database, string dataFolder, Func<NameRules, WeeklyRun> weekly)
+{
+    private const int Newest = 5;       // a month of weeks
+
+    /// <summary>Verifies the newest published snapshots of this program and these settings; others cannot come out the same and are passed over.</summary>
+    /// <exception cref="VerificationException">One differs.</exception>
+    public WorkResult Run(IJobProgress progress, CancellationToken cancel)
+    {
+        var (verified, passedOver, differing) = (0, 0, new List<string>());
+        foreach (var run in new RunStore(database).Latest(int.MaxValue).Where(run => run is { State: "published", Snapshot: not null }).Take(Newest))
+        {
+            var published = SnapshotPublisher.Read(Path.Combine(dataFolder, run.Snapshot!));
+            if (Reasons(published.Manifest).ToList() is [var reason, ..])
+            {
+                progress.Line($"{run.RunId} is passed over: {reason}.");
+                passedOver++;
+                continue;
+            }
+            if (Verify(published, progress, cancel).Differences is [var first, ..])
+                differing.Add($"{run.RunId}: {first}");
+            verified++;
+        }
+        if (differing.Count > 0)
+            throw new VerificationException($"Published snapshots are not what the store gives now: {string.Join("; ", differing)}. Find out who changed the store or the files; jaksignals verify FOLDER shows the whole.");
+        return new WorkResult(verified, string.Create(CultureInfo.InvariantCulture, $"{verified} verified, {passedOver} of another program or other settings passed over"), _ => { });
+    }
+
+    /// <summary>Verifies one snapshot.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Verification Verify(string folder, IJobProgress progress, CancellationToken cancel) => Verify(SnapshotPublisher.Read(folder), progress, cancel);
+
+    private Verification Verify(Snapshot published, IJobProgress progress, CancellationToken cancel)
+    {
+        var manifest = published.Manifest;
+        var temporary = Directory.CreateTempSubdirectory("jaksignals-verify-");
+        try
+        {
+            progress.Step($"Computing {manifest.RunId} again");
+            var again = weekly(NamesOf(manifest)).Recompute(manifest.RunId, temporary.FullName, progress, cancel);
+            return new Verification(manifest.RunId, manifest.Files.Count, again.ManifestSha256,
+                published.ManifestSha256 == again.ManifestSha256 ? [] : [.. Differing(manifest, again.Manifest), Hashes(SnapshotPublisher.ManifestName, published.ManifestSha256, again.ManifestSha256), .. Reasons(manifest)]);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> Differing(SnapshotManifest published, SnapshotManifest again)
+    {
+        var now = again.Files.ToDictionary(file => file.Name, file => file.Sha256, StringComparer.Ordinal);
+        return published.Files.Where(file => now.GetValueOrDefault(file.Name) != file.Sha256)
+            .Select(file => Hashes(file.Name, file.Sha256, now.GetValueOrDefault(file.Name, "nothing     ")));
+    }
+
+    private static string Hashes(string file, string published, string computed) => $"{file} differs: published {published[..12]}…, computed {computed[..12]}…";
+
+    /// <summary>What of the program and its settings is not as it was when the snapshot was published.</summary>
+    private IEnumerable<string> Reasons(SnapshotManifest was) => Settings(was).Where(setting => setting.Was != setting.Now)
+        .Select(setting => $"{setting.What}: published with {setting.Was}, this program has {setting.Now}");
+
+    private IEnumerable<(string What, string Was, string Now)> Settings(SnapshotManifest was)
+    {
+        var now = weekly(NamesOf(was));
+        yield return ("Code version", was.CodeVersion, WeeklyOptions.CodeVersion);
+        yield return ("Parquet writer", was.ParquetWriter, now.ParquetWriter);
+        foreach (var (key, value) in was.Configuration)
+            yield return ($"Setting {key}", value, now.Options.Configuration.GetValueOrDefault(key, "nothing"));
+        foreach (var (file, sha256) in was.Catalogues)
+            yield return ($"Catalogue {file}", sha256, now.Options.Catalogue.Sha256ByFile.GetValueOrDefault(file, "nothing"));
+    }
+
+    private static NameRules NamesOf(SnapshotManifest manifest) => manifest.Configuration["Names"] == "as-given" ? NameRules.AsGiven : NameRules.General;
+}

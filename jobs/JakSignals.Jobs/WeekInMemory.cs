@@ -1,0 +1,63 @@
+using JakSignals.Incidence;
+using JakSignals.Signals;
+using JakSignals.Snapshots;
+using JakSignals.Store;
+
+namespace JakSignals.Jobs;
+
+/// <summary>
+/// What the steps of one run hand on in memory. Each part is computed when it is first asked for, so that a step that goes on after a kill finds
+/// what the steps before it had; computing reads only.
+/// </summary>
+public sealed class WeekInMemory(Database database, WeeklyOptions options, string runId, RunScope scope)
+{
+    private SignalScorer? _scorer;
+    private NormalisedWeek? _normalised;
+    private CountedWeek? _counted;
+    private IReadOnlyList<IncidenceRow>? _rates;
+    private IReadOnlyList<ScoredPair>? _pairs;
+
+    /// <summary>The run.</summary>
+    public string RunId => runId;
+
+    /// <summary>What it may see.</summary>
+    public RunScope Scope => scope;
+
+    /// <summary>What was published; null before that, and when another process published it.</summary>
+    public PublishedSnapshot? Published { get; set; }
+
+    private SignalScorer Scorer => _scorer ??= new SignalScorer(options.Signals, new RunStore(database).ReadScores(scope.Previous?.RunId) is { } previous ? RequireKept(previous) : null);
+
+    /// <summary>Current cases, normalised.</summary>
+    public NormalisedWeek Normalised(CancellationToken cancel) => _normalised ??= new NormaliseJob(database, options).Normalise(scope, cancel);
+
+    /// <summary>Counts, and what else is made from the cases one by one.</summary>
+    public CountedWeek Counted(IJobProgress progress, CancellationToken cancel) =>
+        _counted ??= new CountJob(database, options).Count(runId, scope, Normalised(cancel), Scorer, progress, cancel);
+
+    /// <summary>Rates of all cohorts.</summary>
+    public IReadOnlyList<IncidenceRow> Rates(CancellationToken cancel) => _rates ??= new RateJob(database, options).Rate(scope, Normalised(cancel));
+
+    /// <summary>All pairs, scored.</summary>
+    public IReadOnlyList<ScoredPair> Pairs(IJobProgress progress, CancellationToken cancel)
+    {
+        if (_pairs is null)
+        {
+            LetCasesGo(progress, cancel);
+            _pairs = Scorer.Score(Counted(progress, cancel).Counted, cancel);
+        }
+        return _pairs;
+    }
+
+    /// <summary>Without the scores of the previous run every signal would pass for new.</summary>
+    private PreviousScores RequireKept(PreviousScores previous) => previous.Scores.Count > 0 || !new RunLedger(database, TimeProvider.System).LeftRows(previous.RunId, "score") ? previous
+        : throw new StoreException($"Run {runId} is compared with {previous.RunId}, whose scores were removed by retention (Retention:ScoreDays); it cannot be computed again from this store. Restore a backup that has them.");
+
+    /// <summary>All of FAERS as cases is several gigabytes, which scoring and publishing need for the pairs; whatever is made from the cases is made before.</summary>
+    private void LetCasesGo(IJobProgress progress, CancellationToken cancel)
+    {
+        Counted(progress, cancel);
+        Rates(cancel);
+        _normalised = null;
+    }
+}
