@@ -10,15 +10,20 @@ public static class AppLog
     private const string Line = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>The loggers of this process; disposing writes out what is buffered.</summary>
-    public static ILoggerFactory Create(Settings settings)
-    {
-        var logger = new LoggerConfiguration()
-            .MinimumLevel.Is(settings.Logging.Level)
-            .WriteTo.Console(restrictedToMinimumLevel: Serilog.Events.LogEventLevel.Warning, outputTemplate: Line,
-                formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose)
-            .WriteTo.File(Path.Combine(settings.Data, "logs", "jaksignals-.log"), rollingInterval: RollingInterval.Day,
-                retainedFileCountLimit: settings.Logging.RetainedFiles, formatProvider: System.Globalization.CultureInfo.InvariantCulture, shared: true)
-            .CreateLogger();
-        return new SerilogLoggerFactory(logger, dispose: true);
-    }
+    public static ILoggerFactory Create(Settings settings) => new SerilogLoggerFactory(Logger(settings, Serilog.Events.LogEventLevel.Warning), dispose: true);
+
+    /// <summary>The log of the server: what it does goes to the console too, for the service manager's journal.</summary>
+    internal static Serilog.Core.Logger CreateForServer(Settings settings) => Logger(settings, settings.Logging.Level);
+
+    private static Serilog.Core.Logger Logger(Settings settings, Serilog.Events.LogEventLevel onConsole) => new LoggerConfiguration()
+        .MinimumLevel.Is(settings.Logging.Level)
+        .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+        .MinimumLevel.Override("Hangfire", Serilog.Events.LogEventLevel.Warning)
+        .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
+        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", Serilog.Events.LogEventLevel.Error)   // warns at each new key that it lies in a protected folder only
+        .WriteTo.Console(restrictedToMinimumLevel: onConsole, outputTemplate: Line,
+            formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose)
+        .WriteTo.File(Path.Combine(settings.Data, "logs", "jaksignals-.log"), rollingInterval: RollingInterval.Day,
+            retainedFileCountLimit: settings.Logging.RetainedFiles, formatProvider: System.Globalization.CultureInfo.InvariantCulture, shared: true)
+        .CreateLogger();
 }

@@ -11,12 +11,16 @@ internal sealed class Workplace : IDisposable
 {
     private readonly ILoggerFactory _logs;
 
-    public Workplace(Settings settings)
+    public Workplace(Settings settings) : this(settings, AppLog.Create(settings)) { }
+
+    /// <param name="settings">Settings.</param>
+    /// <param name="logs">Where it logs; disposed of with it.</param>
+    public Workplace(Settings settings, ILoggerFactory logs)
     {
+        _logs = logs;
         Settings = settings;
         Catalogue = Catalogue.Load(settings.CatalogueFolder);   // a broken catalogue stops the start, not the middle of a run
-        Database = Database.Named(settings.Store);
-        _logs = AppLog.Create(settings);
+        Database = settings.Database;
     }
 
     public Settings Settings { get; }
@@ -28,8 +32,15 @@ internal sealed class Workplace : IDisposable
     public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Settings.Data, _logs.CreateLogger<IngestJob>());
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
-        new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title),
-        ParquetWriters.Default, TimeProvider.System, _logs.CreateLogger<WeeklyRun>());
+        new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title, Settings.Counting.InDatabase),
+        ParquetWriters.Default, TimeProvider.System, _logs.CreateLogger<WeeklyRun>(), Settings.QualityGate, Settings.Leases);
+
+    public VerifyJob Verify => new(Database, Settings.Data, Weekly);
+
+    public TimetableJobs Timetable => new(
+        new TimetableParts(Database, Settings.Entries, Settings.Data, Settings.Ingest.DropFolder, Settings.Leases, Ingest, Weekly(NameRules.General), Verify,
+            new RetentionJob(Database, Settings.Retention, Settings.Data, TimeProvider.System, _logs.CreateLogger<RetentionJob>())),
+        TimeProvider.System, _logs.CreateLogger<TimetableJobs>());
 
     public void Dispose() => _logs.Dispose();
 }

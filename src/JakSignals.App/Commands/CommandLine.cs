@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using JakSignals.Ingest;
+using JakSignals.Jobs;
 using JakSignals.Normalise;
 using JakSignals.Store;
 
@@ -31,10 +32,17 @@ public static class CommandLine
 {
     private const string Name = "jaksignals";
     private const string AsGiven = "as-given";
+    private const string ServeName = "serve";
+    private static readonly string[] RoleNames = ["reader", "reviewer", "operator", "administrator"];
 
-    private static readonly Option<string?> Store = new("--store") { Description = "Store: sqlite:PATH. Default: Store of the settings.", Recursive = true };
+    /// <summary>What a step has to give itself back in when the process is asked to stop.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
+
+    private static readonly Option<string?> Store = new("--store") { Description = "Store: sqlite:PATH or \"sqlserver:CONNECTION STRING\". Default: Store of the settings.", Recursive = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Folder for snapshots, reports, quarantine files and logs. Default: Data of the settings.", Recursive = true };
     private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
+
+    private static Option<bool> CountInDatabase() => new("--count-in-database") { Description = "The database counts the pairs instead of this program; the snapshot is the same. Default: Counting:InDatabase of the settings." };
 
     /// <summary>What is wrong with these arguments; empty when a command would take them.</summary>
     internal static IReadOnlyList<string> Faults(string[] args) => [.. Root().Parse(args).Errors.Select(fault => fault.Message)];
@@ -55,7 +63,7 @@ public static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(Invocation(parsed, output, error)).ConfigureAwait(false);
         }
         catch (Exception fault)   // the one place of this process
         {
@@ -65,12 +73,19 @@ public static class CommandLine
         }
     }
 
+    /// <summary>The server has its own way to stop, which takes as long as its settings say.</summary>
+    private static InvocationConfiguration Invocation(ParseResult parsed, TextWriter output, TextWriter error) => new()
+    {
+        EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ServeName ? null : TimeToStop, Output = output, Error = error,
+    };
+
     private static (int Code, string Text) Explain(Exception fault) => fault switch
     {
         SourceRefusedException => (ExitCodes.DataRefused, fault.Message),
         SettingsException => (ExitCodes.Failed, fault.Message),
         OperationCanceledException => (ExitCodes.Failed, "Stopped on request. Whatever had not finished left nothing behind; run the same command again to go on."),
-        CatalogueException or StoreException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException => (ExitCodes.Failed, fault.Message),
+        System.Data.Common.DbException => (ExitCodes.Failed, $"The store refused: {fault.Message} What had not finished left nothing behind; mend the cause and run the same command again."),
+        CatalogueException or StoreException or QualityGateException or VerificationException or LeaseLostException or IOException or UnauthorizedAccessException or InvalidDataException or (ArgumentException and not ArgumentOutOfRangeException) => (ExitCodes.Failed, fault.Message),
         _ => (ExitCodes.Failed, $"An error of the program, please report it: {fault}"),
     };
 
@@ -91,7 +106,7 @@ public static class CommandLine
         root.Options.Add(Store);
         root.Options.Add(Data);
         root.Options.Add(Config);
-        foreach (var command in new[] { Demo(), Simulate(), Ingest(), Weekly(), Migrate(), Verify(), Audit(), Status() })
+        foreach (var command in new[] { Demo(), Simulate(), Ingest(), Weekly(), Run(), Migrate(), Verify(), Audit(), Status(), Serve(), Account() })
             root.Subcommands.Add(command);
         return root;
     }
@@ -143,10 +158,20 @@ public static class CommandLine
             DefaultValueFactory = _ => "general",
         };
         names.AcceptOnlyFromAmong("general", AsGiven);
-        var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names };
+        var inDatabase = CountInDatabase();
+        var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names, inDatabase };
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
-            WeeklyCommand.RunAsync(settings, parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
+            WeeklyCommand.RunAsync(settings.CountingInDatabase(parsed.GetValue(inDatabase)), parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
                 parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, cancel)));
+        return command;
+    }
+
+    private static Command Run()
+    {
+        var entry = new Argument<string>("ENTRY") { Description = "Id of an entry of the settings' Timetable: by default ingest, weekly, verify or retention." };
+        RefuseOptions(entry);
+        var command = new Command("run", "Does an entry of the timetable now. An occurrence that another process is at is left alone.") { entry };
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => RunCommand.RunAsync(settings, parsed.GetValue(entry)!, cancel)));
         return command;
     }
 
@@ -161,8 +186,9 @@ public static class CommandLine
     {
         var snapshot = new Argument<string>("SNAPSHOT") { Description = "Folder of a published snapshot." };
         RefuseOptions(snapshot);
-        var command = new Command("verify", "Computes a snapshot again from the store and compares it bit for bit.") { snapshot };
-        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => VerifyCommand.RunAsync(settings, parsed.GetValue(snapshot)!, cancel)));
+        var inDatabase = CountInDatabase();
+        var command = new Command("verify", "Computes a snapshot again from the store and compares it bit for bit.") { snapshot, inDatabase };
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => VerifyCommand.RunAsync(settings.CountingInDatabase(parsed.GetValue(inDatabase)), parsed.GetValue(snapshot)!, cancel)));
         return command;
     }
 
@@ -175,9 +201,66 @@ public static class CommandLine
 
     private static Command Status()
     {
-        var command = new Command("status", "Shows the last runs, the last files, and what is due.");
+        var command = new Command("status", "Shows the last runs, how far the newest is and who is at it, the last jobs and files, and what is due or overdue.");
         command.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.StatusAsync));
         return command;
+    }
+
+    private static Command Serve()
+    {
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by semicolons. Default: Console:Urls of the settings (http://127.0.0.1:8650)." };
+        var command = new Command(ServeName, "Serves the console until it is stopped: runs, health, sign-in. The first start on this machine makes an account and prints its password once.") { urls };
+        command.SetAction((parsed, _) => WithSettings(parsed, settings => ServeCommand.RunAsync(settings, parsed.GetValue(urls))));
+        return command;
+    }
+
+    private static Command Account()
+    {
+        var account = new Command("account", "Who may sign in to the console, and as what.");
+        account.Subcommands.Add(AddAccount());
+        account.Subcommands.Add(SetAccountRole());
+        account.Subcommands.Add(OfAccount("disable", "Disables an account and signs it out everywhere.", AccountCommands.DisableAsync));
+        account.Subcommands.Add(OfAccount("reset", "Gives an account a new password for one sign-in, opens its lock, and enables it.", AccountCommands.ResetAsync));
+        var list = new Command("list", "Shows every account.");
+        list.SetAction((parsed, _) => WithSettings(parsed, AccountCommands.ListAsync));
+        account.Subcommands.Add(list);
+        return account;
+    }
+
+    private static Command AddAccount()
+    {
+        var name = AccountName();
+        var role = new Option<Role>("--role") { Description = "reader, reviewer, operator or administrator; each may do what those before it may.", Required = true };
+        role.AcceptOnlyFromAmong(RoleNames);
+        var noPassword = new Option<bool>("--no-password") { Description = "No password: it signs in through the reverse proxy only." };
+        var command = new Command("add", "Adds an account. The password is asked for, or read as the first line of the standard input.") { name, role, noPassword };
+        command.SetAction((parsed, _) => WithSettings(parsed, settings => AccountCommands.AddAsync(settings, parsed.GetValue(name)!, parsed.GetValue(role), parsed.GetValue(noPassword))));
+        return command;
+    }
+
+    private static Command SetAccountRole()
+    {
+        var name = AccountName();
+        var role = new Argument<Role>("ROLE") { Description = "reader, reviewer, operator or administrator." };
+        role.AcceptOnlyFromAmong(RoleNames);
+        var command = new Command("role", "Gives an account another role and signs it out everywhere.") { name, role };
+        command.SetAction((parsed, _) => WithSettings(parsed, settings => AccountCommands.SetRoleAsync(settings, parsed.GetValue(name)!, parsed.GetValue(role))));
+        return command;
+    }
+
+    private static Command OfAccount(string verb, string does, Func<Settings, string, Task<int>> run)
+    {
+        var name = AccountName();
+        var command = new Command(verb, does) { name };
+        command.SetAction((parsed, _) => WithSettings(parsed, settings => run(settings, parsed.GetValue(name)!)));
+        return command;
+    }
+
+    private static Argument<string> AccountName()
+    {
+        var name = new Argument<string>("NAME") { Description = "Name of the account." };
+        RefuseOptions(name);
+        return name;
     }
 
     private static Task<int> WithSettings(ParseResult parsed, Func<Settings, Task<int>> run) =>

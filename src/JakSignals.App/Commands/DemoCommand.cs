@@ -18,7 +18,7 @@ internal static class DemoCommand
             Clear(folder);
         var settings = Settings.Read(config, "sqlite:" + Path.Combine(folder, "jaksignals.db"), folder);
         using var workplace = new Workplace(settings);
-        workplace.Database.Migrate(TimeProvider.System);
+        workplace.Database.Prepare(TimeProvider.System);
         var (ingested, week) = await new ProgressLine(Output.Console).RunAsync(progress => Run(workplace, folder, reports, progress, cancel)).ConfigureAwait(false);
         IngestCommand.Show(ingested);
         WeeklyCommand.Show(week);
@@ -30,11 +30,20 @@ internal static class DemoCommand
     private static (IngestResult, WeeklyResult) Run(Workplace workplace, string folder, int reports, ProgressLine progress, CancellationToken cancel)
     {
         var simulated = SimulateCommand.Write(Path.Combine(folder, "feeds"), reports, Seed, progress, cancel);
-        var ingested = workplace.Ingest.Run([.. simulated.Quarters.Select(q => q.Path), simulated.ExposureFile], progress.Step, progress.Rows("rows written"), cancel);
+        var ingested = workplace.Ingest.Run([.. simulated.Quarters.Select(q => q.Path), simulated.ExposureFile], progress, cancel);
         var lastDay = simulated.Quarters[^1].LastDay;
         var weekly = workplace.Weekly(NameRules.General);
-        weekly.Run(lastDay.AddDays(-7), folder, title => progress.Step("Week before: " + title), cancel);
-        return (ingested, weekly.Run(lastDay, folder, progress.Step, cancel));
+        weekly.Run(lastDay.AddDays(-7), folder, new WeekBefore(progress), cancel);
+        return (ingested, weekly.Run(lastDay, folder, progress, cancel));
+    }
+
+    private sealed class WeekBefore(ProgressLine progress) : IJobProgress
+    {
+        public void Step(string title) => progress.Step("Week before: " + title);
+
+        public void Rows(long done, long? total) => progress.Rows(done, total);
+
+        public void Line(string text) => progress.Line(text);
     }
 
     /// <summary>Removes what an earlier demo left, and nothing else.</summary>

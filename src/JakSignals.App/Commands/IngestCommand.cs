@@ -10,9 +10,9 @@ internal static class IngestCommand
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, CancellationToken cancel)
     {
         using var workplace = new Workplace(settings);
-        workplace.Database.Migrate(TimeProvider.System);
+        workplace.Database.Prepare(TimeProvider.System);
         var result = await new ProgressLine(Output.Console)
-            .RunAsync(progress => workplace.Ingest.Run(paths, progress.Step, progress.Rows("rows written"), cancel)).ConfigureAwait(false);
+            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel)).ConfigureAwait(false);
         Show(result);
         return result.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
     }

@@ -20,6 +20,6 @@ internal static class SimulateCommand
     public static SimulationResult Write(string folder, int reports, int seed, ProgressLine progress, CancellationToken cancel)
     {
         progress.Step(string.Create(CultureInfo.InvariantCulture, $"Simulating {reports:N0} reports"));
-        return new FaersSimulation(new SimulationOptions { Reports = reports, Seed = (ulong)seed }).Write(folder, progress.Rows("reports"), cancel);
+        return new FaersSimulation(new SimulationOptions { Reports = reports, Seed = (ulong)seed }).Write(folder, progress.Counting("reports"), cancel);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JakSignals.Ingest;
+using JakSignals.Jobs;
 using JakSignals.Store;
 using Spectre.Console;
 
@@ -10,17 +11,19 @@ internal static class StoreCommands
 {
     public static Task<int> MigrateAsync(Settings settings)
     {
-        var database = Database.Named(settings.Store);
-        var applied = database.Migrate(TimeProvider.System);
-        Output.Console.WriteLine(applied.Count == 0
+        var database = settings.Database;
+        var result = database.Migrate(TimeProvider.System);
+        Output.Console.WriteLine(result.Applied.Count == 0
             ? $"{database.Location}: the schema is current."
-            : $"{database.Location}: applied {string.Join(", ", applied.Select(m => m.Name))}.");
+            : $"{database.Location}: applied {string.Join(", ", result.Applied.Select(m => m.Name))}.");
+        foreach (var notice in result.Notices)
+            Output.Console.WriteLine($"Note: {notice}");
         return Task.FromResult(ExitCodes.Done);
     }
 
     public static Task<int> AuditAsync(Settings settings)
     {
-        var database = Database.Named(settings.Store);
+        var database = settings.Database;
         database.RequireCurrentSchema();
         var check = new ReviewLog(database, TimeProvider.System).Verify();
         Output.Console.WriteLine(check.Fault is null
@@ -31,36 +34,61 @@ internal static class StoreCommands
 
     public static Task<int> StatusAsync(Settings settings)
     {
-        var database = Database.Named(settings.Store);
+        var database = settings.Database;
         database.RequireCurrentSchema();
+        var ledger = new RunLedger(database, TimeProvider.System, settings.Leases);
+        var (runs, jobs, now) = (ledger.Latest(10), ledger.LatestJobs(10), TimeProvider.System.GetUtcNow());
         var status = new StoreStatus(database);
         Output.Console.WriteLine($"Store {database.Engine}:{database.Location}");
-        Output.Console.Write(RunTable(new RunStore(database, TimeProvider.System).Latest(10)));
+        Output.Console.Write(RunTable(runs));
+        if (runs is [var newest, ..])
+            Output.Console.Write(StepTable(newest));
+        if (jobs.Count > 0)
+            Output.Console.Write(JobTable(jobs));
         Output.Console.Write(FileTable(status.LatestFiles(14)));
-        Output.Console.WriteLine(Due(status.NewestQuarter(), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date)));
+        Output.Console.WriteLine(Expected.Quarter(status.NewestQuarter(), DateOnly.FromDateTime(now.UtcDateTime)).Text);
+        foreach (var overdue in new Expected(database, settings.Entries).Overdue(now))
+            Output.Console.WriteLine($"Overdue: {overdue}");
         return Task.FromResult(ExitCodes.Done);
     }
 
-    /// <summary>FDA publishes a quarter about a month after its end.</summary>
-    internal static string Due(string? newestQuarter, DateOnly today)
-    {
-        if (newestQuarter is null)
-            return "No FAERS quarter is loaded. Next: jaksignals ingest PATH";
-        var end = new DateOnly(int.Parse(newestQuarter.AsSpan(0, 4), CultureInfo.InvariantCulture), (newestQuarter[5] - '0') * 3, 1).AddMonths(1).AddDays(-1);
-        var nextDue = end.AddDays(1).AddMonths(4).AddDays(-1);   // the end of the next quarter, and a month
-        var next = $"{end.AddDays(1).Year}Q{(end.AddDays(1).Month + 2) / 3}";
-        return today > nextDue
-            ? $"Newest FAERS quarter: {newestQuarter}. {next} has been due since {nextDue:yyyy-MM-dd}; look for it at FDA."
-            : $"Newest FAERS quarter: {newestQuarter}. {next} is due by {nextDue:yyyy-MM-dd}.";
-    }
-
-    private static Table RunTable(IReadOnlyList<RunRow> runs)
+    private static Table RunTable(IReadOnlyList<LedgerRun> runs)
     {
         var table = new Table().Border(TableBorder.Simple).Title("Last runs").AddColumns("run", "as of", "state", "compared with", "finished (UTC)", "message");
-        foreach (var run in runs)
-            table.AddRow(new[] { run.RunId, run.AsOf, run.State, run.PreviousRunId ?? "", Minutes(run.FinishedAt), run.Message ?? "" }.Select(Markup.Escape).ToArray());
+        foreach (var (run, condition) in runs.Select(run => (run.Run, run.Condition)))
+            table.AddRow(new[] { run.RunId, run.AsOf, condition, run.PreviousRunId ?? "", Minutes(run.FinishedAt), run.Message ?? "" }.Select(Markup.Escape).ToArray());
         return table;
     }
+
+    private static Table StepTable(LedgerRun run)
+    {
+        var table = WorkTable($"Steps of {run.Run.RunId}", "step");
+        foreach (var step in run.Steps)
+            table.AddRow(Cells(step.Step, step));
+        return table;
+    }
+
+    private static Table JobTable(IReadOnlyList<LedgerJob> jobs)
+    {
+        var table = WorkTable("Last jobs of the timetable", "job");
+        foreach (var job in jobs)
+            table.AddRow(Cells(job.JobKey, job));
+        return table;
+    }
+
+    private static Table WorkTable(string title, string what) => new Table().Border(TableBorder.Simple).Title(Markup.Escape(title))
+        .AddColumns(what, "state").AddColumn(new TableColumn("attempt").RightAligned()).AddColumns("by", "finished (UTC)").AddColumn(new TableColumn("rows").RightAligned()).AddColumn("message");
+
+    private static string[] Cells(string name, LedgerWork work) =>
+        [.. new[] { name, work.IsAbandoned ? "abandoned" : work.State, Count(work.Attempt), work.Owner ?? "", Minutes(work.FinishedAt), Progress(work), work.Message ?? "" }.Select(Markup.Escape)];
+
+    private static string Progress(LedgerWork work) => work switch
+    {
+        { Rows: { } rows } => Count(rows),
+        { State: "running", Done: { } done, Total: { } total } => $"{Count(done)} of {Count(total)}",
+        { State: "running", Done: { } done } => Count(done),
+        _ => "",
+    };
 
     private static Table FileTable(IReadOnlyList<FileRow> files)
     {

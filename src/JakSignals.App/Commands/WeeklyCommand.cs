@@ -11,7 +11,7 @@ internal static class WeeklyCommand
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, CancellationToken cancel)
     {
         using var workplace = new Workplace(settings);
-        workplace.Database.Migrate(TimeProvider.System);
+        workplace.Database.Prepare(TimeProvider.System);
         var (ingested, week) = await new ProgressLine(Output.Console).RunAsync(progress => Run(workplace, paths, asOf, names, progress, cancel)).ConfigureAwait(false);
         if (ingested is not null)
             IngestCommand.Show(ingested);
@@ -33,7 +33,7 @@ internal static class WeeklyCommand
 
     private static (IngestResult?, WeeklyResult) Run(Workplace workplace, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, ProgressLine progress, CancellationToken cancel)
     {
-        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress.Step, progress.Rows("rows written"), cancel);
-        return (ingested, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress.Step, cancel));
+        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress, cancel);
+        return (ingested, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel));
     }
 }

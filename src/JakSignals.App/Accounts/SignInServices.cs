@@ -1,0 +1,152 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using JakSignals.App.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace JakSignals.App.Accounts;
+
+/// <summary>Sign-in: cookie or trusted proxy, roles, anti-forgery, a limit on attempts.</summary>
+internal static class SignInServices
+{
+    /// <summary>Name of the limit on attempts.</summary>
+    public const string AttemptLimit = "sign-in";
+
+    /// <summary>Where one signs in.</summary>
+    public const string SignInPath = "/sign-in";
+
+    /// <summary>Where one changes the own password.</summary>
+    public const string PasswordPath = "/account/password";
+
+    /// <summary>Where one signs out.</summary>
+    public const string SignOutPath = "/sign-out";
+
+    private const string CookieOrProxy = "CookieOrProxy";
+    private static readonly TimeSpan Session = TimeSpan.FromHours(8);
+
+    public static void AddSignIn(this IServiceCollection services, Settings settings, Listening listening, ProxyTrust trust)
+    {
+        services.AddSingleton(trust);
+        services.AddSingleton<SignInDesk>();
+        services.AddAuthentication(CookieOrProxy)
+            .AddPolicyScheme(CookieOrProxy, null, options => options.ForwardDefaultSelector = context => trust.UserOf(context) is null ? CookieAuthenticationDefaults.AuthenticationScheme : ProxySignIn.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, ProxySignIn>(ProxySignIn.Scheme, null)
+            .AddCookie(options => Configure(options, listening));
+        services.AddAuthorization(Policies.Add);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "jaksignals-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = Secure(listening);
+            options.SuppressXFrameOptionsHeader = true;     // SecurityHeaders sets a stricter one
+        });
+        services.AddRateLimiter(options => Limit(options, settings.Console.SignInsPerMinute));
+        AddKeys(services, Path.Combine(settings.Data, "keys"));
+    }
+
+    /// <summary>Sends whoever signed in with a password for one use to the page that changes it.</summary>
+    public static Task RequireOwnPassword(HttpContext context, RequestDelegate next)
+    {
+        if (!context.User.HasClaim(claim => claim.Type == SignInDesk.MustChange) || IsOpen(context))
+            return next(context);
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            context.Response.Redirect(PasswordPath);
+        else
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsOpen(HttpContext context) =>
+        context.Request.Path.Equals(PasswordPath, StringComparison.OrdinalIgnoreCase) || context.Request.Path.Equals(SignOutPath, StringComparison.OrdinalIgnoreCase)
+        || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null;
+
+    private static void Configure(CookieAuthenticationOptions options, Listening listening)
+    {
+        options.Cookie.Name = "jaksignals";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = Secure(listening);
+        options.ExpireTimeSpan = Session;
+        options.SlidingExpiration = true;
+        options.LoginPath = SignInPath;
+        options.Events.OnValidatePrincipal = RequireCurrentAsync;
+        options.Events.OnRedirectToLogin = ToSignIn;
+        options.Events.OnRedirectToAccessDenied = context => DenyAsync(context.HttpContext);
+    }
+
+    /// <summary>A disabled or changed account is out at its next request.</summary>
+    private static Task RequireCurrentAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.HttpContext.RequestServices.GetRequiredService<SignInDesk>().IsCurrent(context.Principal!))
+            return Task.CompletedTask;
+        context.RejectPrincipal();
+        return context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>Pages lead to the sign-in and back; a form that is sent, or a machine that asks, is told so.</summary>
+    private static Task ToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);     // relative: whatever name this server goes by
+        else
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Refuses who is signed in, but lacks the role.</summary>
+    public static Task DenyAsync(HttpContext context)
+    {
+        var log = context.RequestServices.GetRequiredService<ILogger<SignInDesk>>();
+        log.Refused(context.User.Identity?.Name ?? "", context.Request.Method, Endpoint(context));
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The page by its own name, not by what was typed.</summary>
+    private static string Endpoint(HttpContext context) => context.GetEndpoint()?.DisplayName ?? "";
+
+    private static CookieSecurePolicy Secure(Listening listening) => listening.HttpsOnly ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    private static void Limit(RateLimiterOptions options, int attempts)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "60";
+            var log = rejected.HttpContext.RequestServices.GetRequiredService<ILogger<SignInDesk>>();
+            log.TooManyAttempts(Sender(rejected.HttpContext));
+            return ValueTask.CompletedTask;
+        };
+        options.AddPolicy(AttemptLimit, context => HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetFixedWindowLimiter(Sender(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
+            : RateLimitPartition.GetNoLimiter(""));
+    }
+
+    /// <summary>The address; of IPv6 the network of 64 bits, which one sender has whole.</summary>
+    private static string Sender(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        null => "unknown",
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address => new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]) + "/64",
+        var address => address.MapToIPv4().ToString(),
+    };
+
+    /// <summary>Keys of cookies and forms: for the user of the process alone. Servers that share the work share the folder.</summary>
+    private static void AddKeys(IServiceCollection services, string folder)
+    {
+        var keys = services.AddDataProtection().SetApplicationName("JakSignals");
+        if (OperatingSystem.IsWindows())
+        {
+            keys.PersistKeysToFileSystem(Directory.CreateDirectory(folder)).ProtectKeysWithDpapi(protectToLocalMachine: false);
+            return;
+        }
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        keys.PersistKeysToFileSystem(Directory.CreateDirectory(folder, own));
+        File.SetUnixFileMode(folder, own);      // a folder that was there already
+    }
+}

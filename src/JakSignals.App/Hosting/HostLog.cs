@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace JakSignals.App.Hosting;
+
+/// <summary>What the host logs: who came and what they changed; never passwords.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(EventId = 9301, Level = LogLevel.Information, Message = "Audit: {User} signed in from {Address}")]
+    public static partial void SignedIn(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9302, Level = LogLevel.Warning, Message = "Audit: sign-in of {User} from {Address} failed")]
+    public static partial void SignInFailed(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9303, Level = LogLevel.Warning, Message = "Audit: {User} is locked for {Minutes} minutes after {Attempts} wrong passwords, the last from {Address}")]
+    public static partial void Locked(this ILogger log, string user, double minutes, int attempts, string address);
+
+    [LoggerMessage(EventId = 9304, Level = LogLevel.Warning, Message = "Audit: sign-in of {User} from {Address} refused: unknown, locked or disabled")]
+    public static partial void SignInRefused(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9305, Level = LogLevel.Information, Message = "Audit: {User} signed out")]
+    public static partial void SignedOut(this ILogger log, string user);
+
+    [LoggerMessage(EventId = 9306, Level = LogLevel.Information, Message = "Audit: {User} changed the password")]
+    public static partial void PasswordChanged(this ILogger log, string user);
+
+    [LoggerMessage(EventId = 9307, Level = LogLevel.Information, Message = "Audit: {Actor} {Change} account {User}")]
+    public static partial void AccountChanged(this ILogger log, string actor, string change, string user);
+
+    [LoggerMessage(EventId = 9308, Level = LogLevel.Warning, Message = "Audit: the proxy at {Address} named {User}, who has no account or a disabled one")]
+    public static partial void ProxyUserUnknown(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9309, Level = LogLevel.Warning, Message = "Audit: too many sign-in attempts from {Address}")]
+    public static partial void TooManyAttempts(this ILogger log, string address);
+
+    [LoggerMessage(EventId = 9310, Level = LogLevel.Warning, Message = "Audit: {User} was refused {Method} {Path}")]
+    public static partial void Refused(this ILogger log, string user, string method, string path);
+
+    [LoggerMessage(EventId = 9201, Level = LogLevel.Information, Message = "The console listens on {Urls}")]
+    public static partial void Listens(this ILogger log, string urls);
+
+    [LoggerMessage(EventId = 9202, Level = LogLevel.Information, Message = "The console stops; at most {Seconds} seconds for what is under way")]
+    public static partial void Stopping(this ILogger log, int seconds);
+
+    [LoggerMessage(EventId = 9311, Level = LogLevel.Information, Message = "Audit: {User} asked for {What}")]
+    public static partial void Asked(this ILogger log, string user, string what);
+
+    [LoggerMessage(EventId = 9203, Level = LogLevel.Information, Message = "{What}, asked for by an operator, is done")]
+    public static partial void RequestDone(this ILogger log, string what);
+
+    [LoggerMessage(EventId = 9204, Level = LogLevel.Warning, Message = "{What}, asked for by an operator, was stopped with the server; what was under way is given back")]
+    public static partial void RequestStopped(this ILogger log, string what);
+
+    [LoggerMessage(EventId = 9205, Level = LogLevel.Error, Message = "{What}, asked for by an operator, failed")]
+    public static partial void RequestFailed(this ILogger log, Exception fault, string what);
+}

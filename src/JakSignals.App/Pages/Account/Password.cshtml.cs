@@ -1,0 +1,64 @@
+using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
+using JakSignals.Store;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace JakSignals.App.Pages;
+
+/// <summary>Where one changes the own password.</summary>
+[EnableRateLimiting(SignInServices.AttemptLimit)]
+internal sealed class PasswordModel(SignInDesk desk, AccountStore accounts, ILogger<SignInDesk> log) : PageModel
+{
+    private const string Cookies = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    /// <summary>The password now.</summary>
+    [BindProperty] public string? Old { get; set; }
+
+    /// <summary>The new one.</summary>
+    [BindProperty] public string? New { get; set; }
+
+    /// <summary>The new one again.</summary>
+    [BindProperty] public string? Again { get; set; }
+
+    /// <summary>Why it was not changed.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>It was changed.</summary>
+    public bool IsChanged { get; private set; }
+
+    /// <summary>The reverse proxy signs the user in.</summary>
+    public bool IsByProxy => User.Identity?.AuthenticationType == ProxySignIn.Scheme;
+
+    /// <summary>The password must be changed before anything else.</summary>
+    public bool IsForOneUse => !IsChanged && User.HasClaim(claim => claim.Type == SignInDesk.MustChange);
+
+    private string UserName => User.Identity!.Name!;
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (IsByProxy)
+            return Forbid();
+        Fault = FaultOf(Old ?? "", New ?? "");
+        if (Fault is not null)
+            return Page();
+        var first = IsForOneUse;
+        accounts.SetPassword(UserName, Passwords.Hash(New!));
+        log.PasswordChanged(UserName);
+        await HttpContext.SignInAsync(Cookies, SignInDesk.Principal(accounts.Find(UserName)!, Cookies)).ConfigureAwait(false);
+        if (first)
+            return LocalRedirect("/");
+        IsChanged = true;
+        return Page();
+    }
+
+    private string? FaultOf(string old, string @new) =>
+        Passwords.Fault(@new, UserName)
+        ?? (@new != Again ? "The new password was not typed the same twice."
+        : @new == old ? "The new password is the old one."
+        : desk.Check(UserName, old, HttpContext.Connection.RemoteIpAddress) is null ? "The password now is wrong, or the account is locked for 15 minutes after five wrong passwords."
+        : null);
+}
