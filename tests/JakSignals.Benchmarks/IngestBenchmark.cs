@@ -7,9 +7,11 @@ namespace JakSignals.Benchmarks;
 /// <summary>Reading a FAERS quarter beside DuckDB, and the whole ingest.</summary>
 internal sealed class IngestBenchmark : IBenchmark
 {
+    private const string Server = "JAKSIGNALS_TEST_SQLSERVER";
+
     public string Name => "ingest";
 
-    public string Description => "reads a simulated FAERS quarter beside DuckDB's read_csv, and ingests it into a new store";
+    public string Description => "reads a simulated FAERS quarter beside DuckDB's read_csv, and ingests it into a new store of SQLite and of SQL Server";
 
     public void Run(BenchmarkOptions options)
     {
@@ -29,10 +31,15 @@ internal sealed class IngestBenchmark : IBenchmark
             Print($"read_csv, DuckDB, {peer.Threads} thread{(peer.Threads > 1 ? "s" : "")}", theirs, megabytes, ours: readings[0]);
 
         double[] discoveries = [.. Runs(options.Runs).Select(_ => Machine.Seconds(() => SourceDiscovery.Find([folder])))];
-        Print("discovery with SHA-256", new(discoveries, readings[0].Rows), megabytes);
-        var ingests = Runs(options.Runs).Select(_ => IngestChild.Start(folder)).ToList();
-        Print("ingest: discovery, parse, commit", new([.. ingests.Select(run => run.Seconds)], ingests[0].Rows), megabytes, ingests.Max(run => run.PeakBytes));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nStore: {ingests[0].StoreBytes / 1e6:N0} MB."));
+        Print("discovery with SHA-256", new Measured(discoveries, readings[0].Rows), megabytes);
+        var server = Environment.GetEnvironmentVariable(Server);
+        var ingests = Runs(options.Runs).Select(_ => (File: IngestChild.Start(folder), OnServer: string.IsNullOrEmpty(server) ? null : IngestChild.StartOnServer(folder, server))).ToList();
+        Print("ingest into SQLite, whole", ingests.ConvertAll(run => run.File), megabytes);
+        if (ingests[0].OnServer is not null)
+            Print("ingest over TDS, whole", ingests.ConvertAll(run => run.OnServer!), megabytes);
+        else
+            Console.WriteLine($"{Server} would hold the connection string of a SQL Server database to load the same quarter into.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nStore: {ingests[0].File.StoreBytes / 1e6:N0} MB."));
         if (peers is [])
             Console.WriteLine(DuckDbPeer.Missing);
     }
@@ -68,6 +75,9 @@ internal sealed class IngestBenchmark : IBenchmark
     }
 
     private static IEnumerable<int> Runs(int count) => Enumerable.Range(0, count);
+
+    private static void Print(string what, List<IngestChild> runs, double megabytes) =>
+        Print(what, new Measured(runs.ConvertAll(run => run.Seconds), runs[0].Rows), megabytes, runs.Max(run => run.PeakBytes));
 
     private static void Print(string what, Measured measured, double megabytes, long? peakBytes = null, Measured? ours = null)
     {

@@ -57,10 +57,10 @@ internal sealed class WeeklyBenchmark : IBenchmark
         var seconds = 0.0;
         foreach (var quarter in simulation.Quarters)
         {
-            seconds = Machine.Seconds(() => job.Run([quarter.Path], _ => { }, null, CancellationToken.None));
+            seconds = Machine.Seconds(() => job.Run([quarter.Path], NoProgress.Instance, CancellationToken.None));
             Directory.Delete(quarter.Path, recursive: true);
         }
-        job.Run([simulation.ExposureFile], _ => { }, null, CancellationToken.None);
+        job.Run([simulation.ExposureFile], NoProgress.Instance, CancellationToken.None);
         var rows = simulation.Quarters[^1].Rows;
         File.WriteAllText(made, string.Create(CultureInfo.InvariantCulture,
             $"{simulation.Reports:N0} reports in {Quarters} quarters, {simulation.Quarters.Sum(q => q.Rows.Single(r => r.Key == "DRUG").Value):N0} drug rows, {simulation.Quarters.Sum(q => q.Rows.Single(r => r.Key == "REAC").Value):N0} event rows; "
@@ -96,12 +96,21 @@ internal sealed record WeeklyChild(long Cases, long Scored, long Observed, IRead
         var options = new WeeklyOptions(Catalogue.Load(Path.Combine(AppContext.BaseDirectory, "catalogue")), NameRules.General, new SignalOptions(), "benchmark");
         var started = new List<(string Name, long At)>();
         var week = new WeeklyRun(database, options, ParquetWriters.Default, TimeProvider.System, NullLogger<WeeklyRun>.Instance)
-            .Run(DateOnly.ParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture), data, name => started.Add((name, Stopwatch.GetTimestamp())), CancellationToken.None);
+            .Run(DateOnly.ParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture), data, new StepTimes(started), CancellationToken.None);
         started.Add(("", Stopwatch.GetTimestamp()));
         using var self = Process.GetCurrentProcess();
         var manifest = week.Snapshot.Manifest;
         Console.WriteLine(JsonSerializer.Serialize(new WeeklyChild(manifest.Cases, manifest.PairsTested, manifest.PairsObserved,
             [.. started.Zip(started.Skip(1), (stage, next) => new Stage(stage.Name, Stopwatch.GetElapsedTime(stage.At, next.At).TotalSeconds))], self.PeakWorkingSet64, manifest.Files.Sum(f => f.Bytes))));
         return 0;
+    }
+
+    private sealed class StepTimes(List<(string Name, long At)> started) : IJobProgress
+    {
+        public void Step(string title) => started.Add((title, Stopwatch.GetTimestamp()));
+
+        public void Rows(long done, long? total) { }
+
+        public void Line(string text) { }
     }
 }

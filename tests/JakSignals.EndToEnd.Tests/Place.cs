@@ -3,6 +3,7 @@ using System.Diagnostics;
 using JakSignals.App.Commands;
 using JakSignals.Snapshots;
 using JakSignals.Store;
+using JakSignals.Tests.Stores;
 
 namespace JakSignals.EndToEnd.Tests;
 
@@ -26,16 +27,42 @@ internal sealed class Place : IDisposable
                 Environment.SetEnvironmentVariable((string)variable.Key, null);   // a developer's settings are none of the test's
     }
 
+    public Place() : this(new SqliteStores()) { }
+
+    public Place(TestStores stores)
+    {
+        (Stores, Database) = (stores, stores.NewDatabase());
+        if (stores is SqlServerStores)
+            Database.Migrate(TimeProvider.System);      // an act of its own there
+        Settings = Path("settings.json");
+        var text = File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
+        Assert.Contains("\"MaximumQuarantinedPercent\": 5", text, StringComparison.Ordinal);
+        File.WriteAllText(Settings, text.Replace("\"MaximumQuarantinedPercent\": 5", "\"MaximumQuarantinedPercent\": 100", StringComparison.Ordinal)
+            .Replace("\"Schema\": \"jaksignals\"", $"\"Schema\": \"{(stores as SqlServerStores)?.SchemaOf(Database) ?? "jaksignals"}\"", StringComparison.Ordinal));
+    }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("jaksignals-e2e-").FullName;
 
-    public string StoreFile => Path("store.db");
+    /// <summary>The file of a store of SQLite.</summary>
+    public string StoreFile => Database.Location;
 
     public string Data => Path("data");
 
     /// <summary>What was logged: refusals and quarantined loads are said there and on the process's error output.</summary>
     public string Log() => string.Concat(Directory.GetFiles(System.IO.Path.Combine(Data, "logs")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
-    public Database Database => Database.Named("sqlite:" + StoreFile);
+    /// <summary>Which engine this place is on.</summary>
+    public TestStores Stores { get; }
+
+    public Database Database { get; }
+
+    /// <summary>The store as the command line names it.</summary>
+    public string Store => Stores is SqlServerStores server ? "sqlserver:" + server.ConnectionString : "sqlite:" + StoreFile;
+
+    public RunLedger Ledger => new(Database, TimeProvider.System);
+
+    /// <summary>The program's settings, but for a quality gate that lets the deliberately broken records of the small feeds pass.</summary>
+    public string Settings { get; }
 
     public string Path(string name) => System.IO.Path.Combine(Folder, name);
 
@@ -48,7 +75,7 @@ internal sealed class Place : IDisposable
     }
 
     /// <summary>Runs a command in this process, on this store.</summary>
-    public Task<Ran> RunAsync(params string[] args) => RunBareAsync([.. args, .. Where]);
+    public Task<Ran> RunAsync(params string[] args) => RunBareAsync([.. args, .. Where(args)]);
 
     /// <summary>Runs a command in this process, with just these arguments.</summary>
     public static async Task<Ran> RunBareAsync(params string[] args)
@@ -75,7 +102,7 @@ internal sealed class Place : IDisposable
     /// <summary>Starts a command and hears each line it says.</summary>
     public Process Start(Action<string> said, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "JakSignals.App.dll"), .. args, .. Where])
+        var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "JakSignals.App.dll"), .. args, .. Where(args)])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -87,9 +114,19 @@ internal sealed class Place : IDisposable
         return process;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Does to the store what no part of the program would; tables are named <c>jaksignals.table</c>.</summary>
+    public int Execute(string sql) => Stores.Execute(Database, sql);
 
-    private string[] Where => ["--store", "sqlite:" + StoreFile, "--data", Data];
+    /// <summary>Reads one number.</summary>
+    public long Number(string sql) => Convert.ToInt64(Stores.Scalar(Database, sql), System.Globalization.CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        Stores.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private string[] Where(string[] args) => ["--store", Store, "--data", Data, .. args.Contains("--config") ? (string[])[] : ["--config", Settings]];
 }
 
 /// <summary>Reads rows of published tables by their keys.</summary>

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using JakSignals.App.Commands;
 using JakSignals.Simulation;
-using Microsoft.Data.Sqlite;
 
 namespace JakSignals.EndToEnd.Tests;
 
@@ -126,29 +125,19 @@ public sealed class SameBytesTests(SimulatedFeed feed) : IClassFixture<Simulated
     }
 
     [Theory]
-    [InlineData("UPDATE report SET outcomes = 1 WHERE case_key = 102", "signals.parquet differs")]             // one case made fatal
-    [InlineData("UPDATE report_drug SET role = 4 WHERE role = 1", "signals.parquet differs")]                  // suspects made concomitant
-    [InlineData("DELETE FROM report_event WHERE report_id = (SELECT report_id FROM report WHERE case_key = 113)", "signals.parquet differs")]
-    [InlineData("UPDATE exposure SET patient_years = patient_years + 1", "incidence.parquet differs")]
-    [InlineData("UPDATE report SET country = 'FR' WHERE case_key = 101", "cases.parquet differs")]
+    [InlineData("UPDATE jaksignals.report SET outcomes = 1 WHERE case_key = 102", "signals.parquet differs")]             // one case made fatal
+    [InlineData("UPDATE jaksignals.report_drug SET role = 4 WHERE role = 1", "signals.parquet differs")]                  // suspects made concomitant
+    [InlineData("DELETE FROM jaksignals.report_event WHERE report_id = (SELECT report_id FROM jaksignals.report WHERE case_key = 113)", "signals.parquet differs")]
+    [InlineData("UPDATE jaksignals.exposure SET patient_years = patient_years + 1", "incidence.parquet differs")]
+    [InlineData("UPDATE jaksignals.report SET country = 'FR' WHERE case_key = 101", "cases.parquet differs")]
     public async Task Verify_names_what_differs_when_the_store_was_tampered_with(string tampering, string sentence)
     {
         using var place = new Place();
         await place.WeekAsync("2026-01-31", SmallWeeks.Feeds);
-        Assert.True(Execute(place, tampering) > 0);
+        Assert.True(place.Execute(tampering) > 0);
         var verified = (await place.RunAsync("verify", place.SnapshotFolder("2026-01-31"))).Require(ExitCodes.Failed);
         Assert.Contains(sentence, verified.Output, StringComparison.Ordinal);
         Assert.Contains("Not verified", verified.Output, StringComparison.Ordinal);
-    }
-
-    private static int Execute(Place place, string statement)
-    {
-        SQLitePCL.Batteries_V2.Init();
-        using var connection = new SqliteConnection($"Data Source={place.StoreFile};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        return command.ExecuteNonQuery();
     }
 
     private static string Zipped(string folder, Place place)

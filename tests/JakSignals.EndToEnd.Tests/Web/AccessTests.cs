@@ -1,0 +1,110 @@
+using System.Net;
+using JakSignals.Store;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JakSignals.EndToEnd.Tests.Web;
+
+/// <summary>Each page and verb for each role and for nobody.</summary>
+public sealed class AccessTests
+{
+    private static readonly string[] OpenToAll = ["/console.css", "/health/live", "/health/ready", "/icon.svg", "/sign-in"];   // ready asks for itself
+
+    /// <summary>What nobody, reader, reviewer, operator and administrator get. 302 for nobody leads to the sign-in.</summary>
+    private static readonly (string Verb, string Path, int[] Codes)[] Expected =
+    [
+        ("GET", "/", [302, 302, 302, 302, 302]),
+        ("GET", "/runs", [302, 200, 200, 200, 200]),
+        ("GET", "/account/password", [302, 200, 200, 200, 200]),
+        ("GET", "/sign-out", [302, 200, 200, 200, 200]),
+        ("GET", "/sign-in", [200, 302, 302, 302, 302]),
+        ("GET", "/health/live", [200, 200, 200, 200, 200]),
+        ("GET", "/console.css", [200, 200, 200, 200, 200]),
+        ("GET", "/icon.svg", [200, 200, 200, 200, 200]),
+        ("GET", "/no-such-page", [302, 404, 404, 404, 404]),
+        ("HEAD", "/runs", [401, 200, 200, 200, 200]),
+        ("PUT", "/runs", [401, 400, 400, 400, 400]),
+        ("DELETE", "/account/password", [401, 400, 400, 400, 400]),
+        ("POST", "/account/password", [401, 200, 200, 200, 200]),
+    ];
+
+    [Fact]
+    public async Task Each_page_and_verb_answers_each_role_as_listed()
+    {
+        await using var server = await Server.StartAsync();
+        var faults = new List<string>();
+        foreach (var (index, role) in new Role?[] { null, Role.Reader, Role.Reviewer, Role.Operator, Role.Administrator }.Index())
+        {
+            using var browser = await server.OpenAsync(role);
+            foreach (var (verb, path, codes) in Expected)
+            {
+                var answer = await SendAsync(browser, role, verb, path);
+                if (answer.Code != codes[index] || (role is null && answer.Code == 302 && !answer.Location!.StartsWith("/sign-in", StringComparison.Ordinal)))
+                    faults.Add($"{verb} {path} as {role?.ToString() ?? "nobody"}: {answer.Code} {answer.Location}, expected {codes[index]}");
+            }
+        }
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Nothing_is_open_to_all_but_what_is_listed()
+    {
+        await using var server = await Server.StartAsync();
+        var endpoints = server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
+        Assert.True(endpoints.Count >= 9, $"only {endpoints.Count} endpoints");
+        Assert.Equal(OpenToAll, endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal));
+
+        using var nobody = server.Open();
+        foreach (var path in endpoints.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Except(OpenToAll))
+            Assert.StartsWith("/sign-in", (await nobody.GetAsync(path)).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forms_without_their_token_or_with_another_users_are_refused()
+    {
+        await using var server = await Server.StartAsync();
+        using var browser = await server.OpenAsync(Role.Administrator);
+        using var other = await server.OpenAsync(Role.Operator);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostBareAsync("/sign-out")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostBareAsync("/account/password", ("Old", Server.Password), ("New", "a new long password"), ("Again", "a new long password"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostBareAsync("/runs?handler=Run", ("entry", "weekly"))).Status);
+        var token = (await other.GetAsync("/account/password")).Body.Split("__RequestVerificationToken\" type=\"hidden\" value=\"")[1].Split('"')[0];
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostBareAsync("/sign-out", ("__RequestVerificationToken", token))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/runs")).Status);
+        using var nobody = server.Open();
+        Assert.Equal(HttpStatusCode.BadRequest, (await nobody.PostBareAsync("/sign-in", ("Name", "reader"), ("Password", Server.Password))).Status);
+    }
+
+    [Fact]
+    public async Task Every_answer_has_the_security_headers_and_no_page_has_a_script()
+    {
+        await using var server = await Server.StartAsync();
+        using var browser = await server.OpenAsync(Role.Administrator);
+        using var nobody = server.Open();
+        foreach (var answer in new[] { await nobody.GetAsync("/sign-in"), await nobody.GetAsync("/runs"), await browser.GetAsync("/runs"), await browser.GetAsync("/no-such-page"), await browser.GetAsync("/account/password"), await browser.PostBareAsync("/sign-out"), await nobody.GetAsync("/console.css") })
+        {
+            Assert.Equal("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", answer.Headers["Content-Security-Policy"]);
+            Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+            Assert.Equal("DENY", answer.Headers["X-Frame-Options"]);
+            Assert.Equal("same-origin", answer.Headers["Referrer-Policy"]);
+            Assert.False(answer.Headers.ContainsKey("Server"));
+            if (!answer.Headers.GetValueOrDefault("Content-Type", "").StartsWith("text/html", StringComparison.Ordinal))
+                continue;
+            Assert.StartsWith("no-store", answer.Headers["Cache-Control"], StringComparison.Ordinal);
+            Assert.DoesNotContain("<script", answer.Body, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotMatch("""<[^>]+\s(style|on[a-z]+)=|https?://""", answer.Body);
+        }
+    }
+
+    [Fact]
+    public async Task A_loopback_server_answers_only_to_its_own_names()
+    {
+        await using var server = await Server.StartAsync();
+        using var rebound = server.Open().With("Host", "attacker.example");
+        Assert.Equal(HttpStatusCode.BadRequest, (await rebound.GetAsync("/health/ready")).Status);
+    }
+
+    private static async Task<Answer> SendAsync(Browser browser, Role? role, string verb, string path) =>
+        verb == "POST" ? await browser.PostAsync(role is null ? "/sign-in" : "/account/password", path) : await browser.SendAsync(new HttpMethod(verb), path, null);
+}
