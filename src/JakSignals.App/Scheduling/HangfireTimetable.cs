@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Hangfire;
 using Hangfire.States;
 using Hangfire.Storage;
@@ -13,7 +14,15 @@ internal sealed class HangfireTimetable(IRecurringJobManager recurring, IBackgro
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Register([.. settings.Entries.Where(entry => entry.Enabled)]);
+        try
+        {
+            Register([.. settings.Entries.Where(entry => entry.Enabled)]);
+        }
+        catch (DbException fault)
+        {
+            throw new SettingsException($"Hangfire cannot keep the timetable in schema '{settings.Schedule.HangfireSchema}' (Schedule:HangfireSchema) of {settings.Database.Location}: {fault.Message.TrimEnd('.')}. "
+                + "The first start creates its tables under a login that may (see the end of sql/sqlserver/roles.sql); with Schedule:Enabled false the server runs without.", fault);
+        }
         return Task.CompletedTask;
     }
 
