@@ -132,67 +132,16 @@ CREATE TABLE jaksignals.exposure (
     source        NVARCHAR(4000) NOT NULL
 );
 
--- Where a load is collected before one transaction moves it. Empty but for a load under way, or one that was killed.
-CREATE TABLE jaksignals.stage_report (
-    report_id         INT           NOT NULL,
-    load_id           INT           NOT NULL,
-    source            TINYINT       NOT NULL,
-    case_key          BIGINT        NOT NULL,
-    report_number     BIGINT        NOT NULL,
-    version           INT           NOT NULL,
-    received_on       INT           NULL,
-    first_received_on INT           NULL,
-    event_on          INT           NULL,
-    age_years         FLOAT         NULL,
-    sex               TINYINT       NOT NULL,
-    country           NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NULL,
-    reporter          TINYINT       NOT NULL,
-    outcomes          INT           NOT NULL,
-    drug_rows         INT           NOT NULL,
-    event_rows        INT           NOT NULL,
-    outcome_rows      INT           NOT NULL,
-    source_rows       INT           NOT NULL,
-    therapy_rows      INT           NOT NULL,
-    indication_rows   INT           NOT NULL
-);
+GO
 
-CREATE TABLE jaksignals.stage_report_drug (
-    report_id    INT     NOT NULL,
-    sequence     BIGINT  NOT NULL,
-    role         TINYINT NOT NULL,
-    drug_name_id INT     NOT NULL,
-    route        TINYINT NOT NULL,
-    dechallenge  TINYINT NOT NULL,
-    rechallenge  TINYINT NOT NULL
-);
-
-CREATE TABLE jaksignals.stage_report_event (
-    report_id INT NOT NULL,
-    term_id   INT NOT NULL
-);
-
-CREATE TABLE jaksignals.stage_report_indication (
-    report_id INT    NOT NULL,
-    sequence  BIGINT NOT NULL,
-    term_id   INT    NOT NULL
-);
-
-CREATE TABLE jaksignals.stage_report_therapy (
-    report_id  INT    NOT NULL,
-    sequence   BIGINT NOT NULL,
-    started_on INT    NULL,
-    ended_on   INT    NULL
-);
-
-CREATE TABLE jaksignals.stage_quarantine (
-    quarantine_id  BIGINT        NOT NULL,
-    source_file_id INT           NOT NULL,
-    line           BIGINT        NOT NULL,
-    column_name    NVARCHAR(400) NOT NULL,
-    value          NVARCHAR(MAX) NOT NULL,
-    expected       NVARCHAR(4000) NOT NULL,
-    record         NVARCHAR(MAX) NOT NULL
-);
+-- Where a load is collected before one transaction moves it: the same columns, no key. Empty but for a load under way, or one that was killed.
+SELECT * INTO jaksignals.stage_report            FROM jaksignals.report            WHERE 1 = 0;
+SELECT * INTO jaksignals.stage_report_drug       FROM jaksignals.report_drug       WHERE 1 = 0;
+SELECT * INTO jaksignals.stage_report_event      FROM jaksignals.report_event      WHERE 1 = 0;
+SELECT * INTO jaksignals.stage_report_indication FROM jaksignals.report_indication WHERE 1 = 0;
+SELECT * INTO jaksignals.stage_report_therapy    FROM jaksignals.report_therapy    WHERE 1 = 0;
+SELECT * INTO jaksignals.stage_quarantine        FROM jaksignals.quarantine        WHERE 1 = 0;
+GO
 
 -- What the latest normalisation made of the names; replaced whole when catalogue or name rules change.
 CREATE TABLE jaksignals.substance (

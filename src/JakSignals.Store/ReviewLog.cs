@@ -27,7 +27,14 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
 
     /// <summary>Appends a decision.</summary>
     /// <returns>The new head of the chain.</returns>
-    public string Append(Decision decision) => database.Do(session =>
+    public string Append(Decision decision)
+    {
+        var decidedAt = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        return database.Do(session => Append(session, decision, decidedAt));
+    }
+
+    /// <summary>One attempt to append.</summary>
+    internal static string Append(StoreSession session, Decision decision, string decidedAt)
     {
         session.BeginWrite();
         session.Lock("reviews");   // two appends never share a predecessor
@@ -35,16 +42,18 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
         var row = new ReviewRow
         {
             ReviewId = (last?.ReviewId ?? 0) + 1, RunId = decision.RunId, DrugKey = decision.DrugKey, EventKey = decision.EventKey, State = decision.State,
-            Rationale = decision.Rationale, UserName = decision.UserName, DecidedAt = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+            Rationale = decision.Rationale, UserName = decision.UserName, DecidedAt = decidedAt,
             PreviousHash = last?.Hash ?? NoHash,
         };
+        if (last is not null && row with { ReviewId = last.ReviewId, PreviousHash = last.PreviousHash, Hash = last.Hash } == last)
+            return last.Hash;      // the server committed it and was lost before it could say so
         var hash = HashOf(row);
         session.Execute(
             "INSERT INTO jaksignals.review (review_id, run_id, drug_key, event_key, state, rationale, user_name, decided_at, previous_hash, hash) VALUES (@ReviewId, @RunId, @DrugKey, @EventKey, @State, @Rationale, @UserName, @DecidedAt, @PreviousHash, @hash)",
             new { row.ReviewId, row.RunId, row.DrugKey, row.EventKey, row.State, row.Rationale, row.UserName, row.DecidedAt, row.PreviousHash, hash });
         session.Commit();
         return hash;
-    });
+    }
 
     /// <summary>Checks every link, first to last.</summary>
     public ChainCheck Verify() => database.Do(session =>

@@ -12,8 +12,6 @@ namespace JakSignals.Store;
 internal sealed partial class SqlServerSession(SqlServerEngine engine, SqlConnection connection, SqlServerOptions options) : StoreSession(connection, options.CommandTimeoutSeconds)
 {
     private const string LoadLock = "load";
-    private const int LockTimedOut = -1;
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
     private static readonly string[] Staged = ["report", "report_drug", "report_event", "report_indication", "report_therapy", "quarantine"];
     private readonly string _schema = $"[{options.Schema}].";
     private readonly List<(string Table, string[] Columns)> _loaded = [];
@@ -146,17 +144,22 @@ internal sealed partial class SqlServerSession(SqlServerEngine engine, SqlConnec
 
     private SqlCommand Command(string sql) => new(Text(sql), connection, (SqlTransaction?)Transaction) { CommandTimeout = TimeoutSeconds };
 
-    /// <summary>Waits as long as another process holds the lock, asking again and again: a process that dies lets go of it.</summary>
+    /// <summary>Waits as long as another process holds the lock, or until this one is to stop: a process that dies lets go of it.</summary>
     private void TakeLock(string what, string owner, CancellationToken cancel)
     {
-        using var command = Command("EXEC @result = sp_getapplock @Resource = @resource, @LockMode = 'Exclusive', @LockOwner = @owner, @LockTimeout = 100");
+        cancel.ThrowIfCancellationRequested();
+        using var command = Command("EXEC @result = sp_getapplock @Resource = @resource, @LockMode = 'Exclusive', @LockOwner = @owner, @LockTimeout = -1");
+        command.CommandTimeout = 0;
         var result = Parameters(command, what, owner);
-        do
+        using var stop = cancel.Register(command.Cancel);
+        try
         {
-            cancel.ThrowIfCancellationRequested();
             command.ExecuteNonQuery();
         }
-        while ((int)result.Value == LockTimedOut && !cancel.WaitHandle.WaitOne(BetweenAttempts));
+        catch (SqlException) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
         cancel.ThrowIfCancellationRequested();
         if ((int)result.Value < 0)
             throw new StoreException($"{engine.Location} refused the application lock {what} (sp_getapplock gave {result.Value}). Run the same command again; if it goes on, see what locks there.");

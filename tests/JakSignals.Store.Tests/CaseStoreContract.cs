@@ -57,6 +57,18 @@ public abstract class CaseStoreContract : IDisposable
         Assert.Equal(["ONE", "TWO"], Current().Cases.DrugNameId.Select(id => texts.DrugNames[id].Name));
     }
 
+    [Fact]
+    public void A_load_that_waits_for_another_gives_up_when_it_is_asked_to()
+    {
+        _stores.RequireWaitsThatCanBeStopped(_database);
+        using var another = _database.Open();
+        another.BeginLoad(CancellationToken.None);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new CaseStore(_database, TimeProvider.System).Load(
+            MemoryLoad.FilesOf("q", null), (vocabulary, _) => new MemoryLoad("q", null, vocabulary, []), null, stop.Token));
+    }
+
     [Fact] // FDA's rule (Readme of the quarterly files): per case the latest FDA_DT, then the highest PRIMARYID
     public void The_current_report_is_the_latest_received_then_the_highest_number_whatever_was_loaded_first()
     {

@@ -25,6 +25,21 @@ public abstract class ReviewLogContract : IDisposable
         Assert.Equal(new ChainCheck(4, head, null), new ReviewLog(_database, TimeProvider.System).Verify());
     }
 
+    /// <summary>A server can commit and be lost before it says so; the work is then done again.</summary>
+    [Fact]
+    public void A_decision_whose_commit_was_not_heard_of_is_there_once()
+    {
+        var decision = new Decision("r", "d", "e", "closed", "done", "mjones");
+        var heads = Enumerable.Range(0, 2).Select(_ =>
+        {
+            using var session = _database.Open();
+            return ReviewLog.Append(session, decision, "2026-11-24T12:00:00.0000000+00:00");
+        }).ToList();
+
+        Assert.Equal(heads[0], heads[1]);
+        Assert.Equal(new ChainCheck(4, heads[0], null), new ReviewLog(_database, TimeProvider.System).Verify());
+    }
+
     [Theory]
     [InlineData("UPDATE jaksignals.review SET rationale = 'did not read' WHERE review_id = 2", "decision 2 (UPADACITINIB × herpes_zoster, mjones", "was changed")]
     [InlineData("UPDATE jaksignals.review SET user_name = 'mjonesr', rationale = 'ead the cases' WHERE review_id = 2", "decision 2", "was changed")]

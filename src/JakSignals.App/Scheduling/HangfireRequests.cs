@@ -11,7 +11,7 @@ internal sealed class HangfireRequests(IBackgroundJobClient client, JobStorage s
     private const int Looked = 100;
     private readonly Lock _gate = new();
 
-    public string? Current => Known(storage.GetMonitoringApi().ProcessingJobs(0, Looked).Select(job => job.Value?.Job)).FirstOrDefault();
+    public string? Current => Processing.FirstOrDefault();
 
     public IReadOnlyList<string> Waiting
     {
@@ -26,12 +26,14 @@ internal sealed class HangfireRequests(IBackgroundJobClient client, JobStorage s
     {
         lock (_gate)
         {
-            if (Waiting.Contains(request.What) || Known(storage.GetMonitoringApi().ProcessingJobs(0, Looked).Select(job => job.Value?.Job)).Contains(request.What))
+            if (Waiting.Contains(request.What) || Processing.Contains(request.What))
                 return false;
             var job = request.Entry is { } id ? HangfireJobs.Of(settings.Entries.First(entry => entry.Id == id)) : HangfireJobs.OfRun(request.RunId!);
             return client.Create(job, new EnqueuedState()) is not null;
         }
     }
+
+    private IEnumerable<string> Processing => Known(storage.GetMonitoringApi().ProcessingJobs(0, Looked).Select(job => job.Value?.Job));
 
     private static IEnumerable<string> Known(IEnumerable<Job?> jobs) => jobs.Select(job => HangfireJobs.Request(job)?.What).OfType<string>();
 }
