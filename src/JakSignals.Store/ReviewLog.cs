@@ -9,8 +9,14 @@ namespace JakSignals.Store;
 /// <param name="Fault">What is wrong at the first broken link; null when the chain is whole.</param>
 public sealed record ChainCheck(long Decisions, string Head, string? Fault);
 
+/// <summary>A head of the chain that was kept elsewhere.</summary>
+/// <param name="Where">Where, for a message.</param>
+/// <param name="Decisions">Number of decisions at that time.</param>
+/// <param name="Head">Hash of the last of them.</param>
+public sealed record ChainWitness(string Where, long Decisions, string Head);
+
 /// <summary>The chain of decisions: each is appended with a hash over itself and the one before, so that none can be changed or removed unseen.</summary>
-/// <remarks>A chain shows changes within it. That its end was not cut off shows where an earlier head is kept elsewhere: each manifest has the head of its day.</remarks>
+/// <remarks>A chain shows changes within it. That its end was not cut off, or the whole written anew, shows where earlier heads are kept elsewhere: each manifest has the head of its day.</remarks>
 public sealed class ReviewLog(Database database, TimeProvider clock)
 {
     /// <summary>What the first decision has for the hash of the one before.</summary>
@@ -30,19 +36,25 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
     /// <summary>Number of the last decision; 0 when there is none.</summary>
     public long LastId() => database.Do(session => session.Scalar<long>("SELECT COALESCE(MAX(review_id), 0) FROM jaksignals.review"));
 
-    /// <summary>Checks every link, first to last.</summary>
-    public ChainCheck Verify() => database.Do(session =>
+    /// <summary>Checks every link, first to last, and every head that was kept elsewhere.</summary>
+    public ChainCheck Verify(params IReadOnlyList<ChainWitness> witnesses)
     {
-        var (count, head) = (0L, NoHash);
-        foreach (var review in session.Stream<Review>(session.Query("read_reviews"), new { upTo = long.MaxValue }))
+        ArgumentNullException.ThrowIfNull(witnesses);
+        var seen = witnesses.ToLookup(witness => witness.Decisions);
+        return database.Do(session =>
         {
-            count++;
-            if (FaultOf(review, count, head) is { } fault)
-                return new ChainCheck(count, head, fault);
-            head = review.Hash;
-        }
-        return new ChainCheck(count, head, null);
-    });
+            var (count, head) = (0L, NoHash);
+            foreach (var review in session.Stream<Review>(session.Query("read_reviews"), new { upTo = long.MaxValue }))
+            {
+                count++;
+                if ((FaultOf(review, count, head) ?? seen[count].Select(witness => FaultOf(witness, review)).FirstOrDefault(found => found is not null)) is { } fault)
+                    return new ChainCheck(count, head, fault);
+                head = review.Hash;
+            }
+            return new ChainCheck(count, head, witnesses.Where(witness => witness.Decisions > count).MinBy(witness => witness.Decisions) is { } longer
+                ? string.Create(CultureInfo.InvariantCulture, $"decision {count + 1} is missing: {longer.Where} was published after {longer.Decisions} decisions") : null);
+        });
+    }
 
     /// <summary>One attempt to append.</summary>
     /// <param name="session">Session.</param>
@@ -78,6 +90,9 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
             return $"The rationale has {decision.Rationale.Length} characters, expected 1 to {Decision.LongestRationale}, not blanks alone.";
         return decision.References is { Length: > Decision.LongestReferences } refs ? $"The references have {refs.Length} characters, expected at most {Decision.LongestReferences}." : null;
     }
+
+    private static string? FaultOf(ChainWitness witness, Review review) => witness.Head == review.Hash ? null
+        : string.Create(CultureInfo.InvariantCulture, $"decision {review.ReviewId} ({review.Subject}, {review.UserName}, {review.DecidedAt}) has the hash {review.Hash[..12]}…, but {witness.Where} was published when it was {witness.Head[..12]}…: the chain was written anew");
 
     private static string? FaultOf(Review review, long expectedId, string head)
     {

@@ -100,6 +100,21 @@ public abstract class ReviewLogContract : IDisposable
         Assert.Contains(says, fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_chain_that_was_cut_off_or_written_anew_is_found_by_the_heads_in_published_manifests()
+    {
+        var witness = new ChainWitness("snapshot 2026-W48-1", 3, Register.Of(_log.Read()).Head);
+        Assert.Null(_log.Verify(witness).Fault);
+
+        Assert.Equal(1, _stores.Execute(_database, "DELETE FROM jaksignals.review WHERE review_id = 3"));
+        Assert.Null(_log.Verify().Fault);
+        Assert.Equal("decision 3 is missing: snapshot 2026-W48-1 was published after 3 decisions", _log.Verify(witness).Fault);
+
+        Assert.Null(_log.Append(Of(ReviewState.Refuted, 2)).Fault);        // in place of the one that confirmed
+        Assert.Null(_log.Verify().Fault);
+        Assert.Contains("snapshot 2026-W48-1 was published when it was", _log.Verify(witness).Fault, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _stores.Dispose();

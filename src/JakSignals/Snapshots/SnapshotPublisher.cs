@@ -93,13 +93,16 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     /// <summary>The manifest of a snapshot that is there whole, as it was published; null when a file is missing or was changed.</summary>
     /// <param name="folder">Folder of the snapshot.</param>
     /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
-    public static SnapshotManifest? ReadIntact(string folder, string manifestSha256)
+    public static SnapshotManifest? ReadIntact(string folder, string manifestSha256) =>
+        ReadManifest(folder, manifestSha256) is { } manifest && FaultOf(folder, manifest) is null ? manifest : null;
+
+    /// <summary>The manifest alone, whatever became of the other files; null when it is missing or was changed.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="manifestSha256">SHA-256 it had when it was published.</param>
+    public static SnapshotManifest? ReadManifest(string folder, string manifestSha256)
     {
         var path = Path.Combine(folder, ManifestName);
-        if (!File.Exists(path) || Sha256Of(path) != manifestSha256)
-            return null;
-        var (manifest, _) = ReadManifest(folder);
-        return FaultOf(folder, manifest) is null ? manifest : null;
+        return File.Exists(path) && Sha256Of(path) == manifestSha256 ? ReadManifest(folder).Manifest : null;
     }
 
     private static void PutInPlace(string beside, string folder)
