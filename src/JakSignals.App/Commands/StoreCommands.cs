@@ -4,6 +4,7 @@ using JakSignals.Jobs;
 using JakSignals.Snapshots;
 using JakSignals.Store;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 
 namespace JakSignals.App.Commands;
 

@@ -150,6 +150,7 @@ internal static class ConsoleHost
         app.MapGet(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
         app.MapGet("/", () => Results.LocalRedirect("/runs"));
         app.MapHealth();
+        app.MapSignIn();
         app.MapSchedule();
         app.MapRazorPages();
     }
