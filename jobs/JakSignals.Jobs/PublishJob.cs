@@ -62,6 +62,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
+            SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
 

@@ -44,6 +44,12 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9311, Level = LogLevel.Information, Message = "Audit: {User} asked for {What}")]
     public static partial void Asked(this ILogger log, string user, string what);
 
+    [LoggerMessage(EventId = 9312, Level = LogLevel.Information, Message = "Audit: {User} checked the files of {RunId}: {Result}")]
+    public static partial void FilesChecked(this ILogger log, string user, string runId, string result);
+
+    [LoggerMessage(EventId = 9313, Level = LogLevel.Information, Message = "Audit: {User} downloaded {File} of {RunId}")]
+    public static partial void Downloaded(this ILogger log, string user, string file, string runId);
+
     [LoggerMessage(EventId = 9203, Level = LogLevel.Information, Message = "{What}, asked for by an operator, is done")]
     public static partial void RequestDone(this ILogger log, string what);
 
