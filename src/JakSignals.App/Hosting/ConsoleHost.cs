@@ -97,6 +97,8 @@ internal static class ConsoleHost
         services.AddSingleton<RunStore>();
         services.AddSingleton<QuarantineBrowser>();
         services.AddSingleton<SnapshotShelf>();
+        services.AddSingleton<PublishedWeeks>();
+        services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
         services.AddSignIn(settings, listening, trust);
