@@ -63,6 +63,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
             SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
+            SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
 

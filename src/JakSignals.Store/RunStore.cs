@@ -64,6 +64,10 @@ public sealed class RunStore(Database database)
         return database.Do(session => session.Stream<RunRow>($"SELECT {RunColumns} FROM jaksignals.run ORDER BY started_at DESC, run_id").Take(count).ToList());
     }
 
+    /// <summary>Published runs, the newest publication first.</summary>
+    public IReadOnlyList<RunRow> Published() => database.Do(session =>
+        session.List<RunRow>($"SELECT {RunColumns} FROM jaksignals.run WHERE state = 'published' AND snapshot IS NOT NULL ORDER BY published_order DESC"));
+
     /// <summary>What a run with this as-of date may see: every load of now, compared with the newest published run of an earlier date.</summary>
     public RunScope ScopeFor(DateOnly asOf)
     {

@@ -95,6 +95,8 @@ internal static class ConsoleHost
         services.AddSingleton<AccountStore>();
         services.AddSingleton<StoreStatus>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<QuarantineBrowser>();
+        services.AddSingleton<SnapshotShelf>();
         services.AddSingleton<PublishedWeeks>();
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
@@ -152,6 +154,7 @@ internal static class ConsoleHost
         app.MapHealth();
         app.MapSignIn();
         app.MapSchedule();
+        app.MapSnapshotFiles();
         app.MapRazorPages();
     }
 }

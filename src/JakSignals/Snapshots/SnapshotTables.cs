@@ -1,5 +1,6 @@
 using JakSignals.Cases;
 using JakSignals.Incidence;
+using JakSignals.Normalise;
 using JakSignals.Signals;
 using JakSignals.Statistics;
 
@@ -245,4 +246,17 @@ public static class SnapshotTables
             .Count("rows", "The figure, in records; for names, in rows of current cases; for pairs, in cases.", r => r.Rows)
             .TextOrNull("detail", "More about it, such as the suggested name.", r => r.Detail)
             .Over(rows);
+
+    /// <summary>Entry of the catalogue × what it says of it.</summary>
+    public static TableSource Catalogue(DateOnly asOf, IReadOnlyList<CatalogueFact> facts) =>
+        new TableSchema<CatalogueFact>("catalogue", "What the catalogue of the run says of each event class, drug group, substance and indication group: a row a member or property, so that two runs can be compared.")
+            .Date("as_of", "Only what was received by this day counts.", _ => asOf)
+            .Text("kind", "event_class, drug_group, substance or indication_group.", f => f.Kind)
+            .Text("key", "Key of the entry within its kind; of classes and groups as in signals.", f => f.Key)
+            .Text("name", "Name to show.", f => f.Name)
+            .Text("version", "Version of the catalogue file.", f => f.Version)
+            .Count("place", "Place of the entry in its file, from 1.", f => f.Place)
+            .Text("attribute", "event_class: condition, reported, parent, source, child, core_term, broad_term. drug_group: kind, route, given_for, not_given_for, comparator, substance. substance: targets, excluded, salt, code, brand, topical_product, alias, suggested. indication_group: term.", f => f.Attribute)
+            .Text("value", "The member or property: of terms and substances the key, of names the name as the file spells it.", f => f.Value)
+            .Over(facts);
 }
