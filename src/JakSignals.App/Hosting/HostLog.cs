@@ -52,4 +52,7 @@ internal static partial class HostLog
 
     [LoggerMessage(EventId = 9205, Level = LogLevel.Error, Message = "{What}, asked for by an operator, failed")]
     public static partial void RequestFailed(this ILogger log, Exception fault, string what);
+
+    [LoggerMessage(EventId = 9206, Level = LogLevel.Warning, Message = "The latest week could not be read ahead: {Reason}")]
+    public static partial void WeekNotRead(this ILogger log, string reason);
 }

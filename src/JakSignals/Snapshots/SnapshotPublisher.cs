@@ -22,6 +22,9 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     /// <summary>Name of the manifest within a snapshot.</summary>
     public const string ManifestName = "manifest.json";
 
+    /// <summary>Name of the file of pairs within a snapshot.</summary>
+    public const string SignalsName = "signals.parquet";
+
     /// <summary>Publishes a snapshot under <c>{data}/snapshots/{as-of}/{run id}</c> and points <c>latest.json</c> to the newest.</summary>
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="manifest">The manifest without its files.</param>
@@ -73,10 +76,19 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
         var (manifest, sha256) = ReadManifest(folder);
         if (FaultOf(folder, manifest) is { } fault)
             throw new InvalidDataException(fault);
-        var tables = manifest.Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), file => ParquetTableReader.Read(Path.Combine(folder, file.Name), file.Name == "signals.parquet" ? signals : null), StringComparer.Ordinal);
-        return new Snapshot(manifest, tables, sha256);
+        return ReadTables(folder, manifest, sha256, signals);
     }
+
+    /// <summary>Reads a snapshot that is there whole, as it was published; null when a file is missing or was changed.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
+    /// <param name="signals">Which rows of <c>signals</c> to keep; null for all.</param>
+    public static Snapshot? ReadWhole(string folder, string manifestSha256, RowFilter? signals = null) =>
+        ReadIntact(folder, manifestSha256) is { } manifest ? ReadTables(folder, manifest, manifestSha256, signals) : null;
+
+    private static Snapshot ReadTables(string folder, SnapshotManifest manifest, string sha256, RowFilter? signals) => new(manifest,
+        manifest.Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal)).ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name),
+            file => ParquetTableReader.Read(Path.Combine(folder, file.Name), file.Name == SignalsName ? signals : null), StringComparer.Ordinal), sha256);
 
     /// <summary>The manifest of a snapshot that is there whole, as it was published; null when a file is missing or was changed.</summary>
     /// <param name="folder">Folder of the snapshot.</param>
