@@ -41,6 +41,7 @@ public static class WeeklyReport
     private static XElement Body(Week week) => Element("body",
         Element("a", Class("skip"), Attribute("href", "#changes"), "Skip to what changed"),
         Element("main", HeadSection.Render(week), HeadSection.Figures(week), ChangesSection.Render(week), MatrixSection.Render(week), ClassSections.Render(week),
-            IncidenceSection.Render(week), CasesSection.Render(week), QualitySection.Render(week), MethodsSection.Render(week), ProvenanceSection.Render(week)),
+            IncidenceSection.Render(week), CasesSection.Render(week), DecisionsSection.Render(week), QualitySection.Render(week), TestedSection.Render(week), MethodsSection.Render(week),
+            ReadusSection.Render(week), SignOffSection.Render(week), ProvenanceSection.Render(week)),
         ProvenanceSection.Footer(week));
 }
