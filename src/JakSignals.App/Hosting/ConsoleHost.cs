@@ -95,6 +95,8 @@ internal static class ConsoleHost
         services.AddSingleton<AccountStore>();
         services.AddSingleton<StoreStatus>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<QuarantineBrowser>();
+        services.AddSingleton<SnapshotShelf>();
         services.AddSingleton<PublishedWeeks>();
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
@@ -150,7 +152,9 @@ internal static class ConsoleHost
         app.MapGet(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
         app.MapGet("/", () => Results.LocalRedirect("/runs"));
         app.MapHealth();
+        app.MapSignIn();
         app.MapSchedule();
+        app.MapSnapshotFiles();
         app.MapRazorPages();
     }
 }
