@@ -73,7 +73,7 @@ internal static class ClassSections
 
     /// <summary>Why pairs of the class moved: in the row of the table there is no room for the words.</summary>
     private static XElement? Moved(List<Signal> signals) => signals.Where(s => s.Status.IsChange()).OrderBy(s => s.Status).ToList() is { Count: > 0 } moved
-        ? Element("ul", Class("moves"), moved.Select(s => Element("li", s.Status.Chip(), " ", Bold(s.Drug.Name), s.Reason.Length == 0 ? null : ": " + s.Reason))) : null;
+        ? Element("ul", Class("moves"), moved.Select(s => Element("li", s.Status.Chip(), " ", Element("span", Bold(s.Drug.Name), s.Reason.Length == 0 ? null : ": " + s.Reason)))) : null;
 
     /// <summary>The scores that this snapshot holds; a statistic that is null throughout was not computed.</summary>
     private static IEnumerable<ReportColumn<Signal>> Scores(Week week)

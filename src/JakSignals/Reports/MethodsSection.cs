@@ -42,7 +42,7 @@ internal static class MethodsSection
         yield return ("n.e.", "Not estimable: for the ROR, a cell of the table is zero, so that the ratio or its limits do not exist; for the others, nothing is expected.");
         foreach (var rule in RulesOf(week))
             yield return rule;
-        yield return ("Status", $"A pair is a signal when it meets any of these rules: {Threshold(week, "Signals:StatusRules")}. New: a signal now, not in the previous run. Stronger, weaker: a signal in both, and the lower limit of the ROR rose or fell by a factor of at least {Threshold(week, "Signals:ChangeFactor")}; otherwise it persists. Cleared: a signal then, not now. The reason stands beside each pair. A pair that was refuted or closed in review is kept out of what changed until it strengthens.");
+        yield return ("Status", $"A pair is a signal when it meets any of these rules: {week.StatusRules}. New: a signal now, not in the previous run. Stronger, weaker: a signal in both, and the lower limit of the ROR rose or fell by a factor of at least {Threshold(week, "Signals:ChangeFactor")}; otherwise it persists. Cleared: a signal then, not now. The reason stands beside each pair. A pair that was refuted or closed in review is kept out of what changed until it strengthens.");
         foreach (var definition in Evidence(week))
             yield return definition;
         yield return ("Incidence", "100 × events / patient-years of a cohort, with Garwood's exact Poisson limits.");

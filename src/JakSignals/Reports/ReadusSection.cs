@@ -67,7 +67,7 @@ internal static class ReadusSection
     private static List<Item> Statistics(Week week) =>
     [
         new("7a", "Descriptive analyses: variables, tests, thresholds", "Cases by novelty, seriousness and outcome; age, sex, region and reporter as strata. No test is made of them."),
-        new("7b", "Measures, thresholds for a signal of disproportionate reporting, and why these", $"ROR, PRR, IC and EBGM; a signal meets any of: {week.Setting("Signals:StatusRules") ?? "rules not in the manifest"}. Thresholds: methods and limits. Reasons for the choice: for the author."),
+        new("7b", "Measures, thresholds for a signal of disproportionate reporting, and why these", $"ROR, PRR, IC and EBGM; a signal meets any of: {week.StatusRules}. Thresholds: methods and limits. Reasons for the choice: for the author."),
         new("7c", "Sensitivity analyses and control of confounding", "Strata of sex, age, region, reporter, seriousness and indication; ROR adjusted for sex, age, region and year (Mantel–Haenszel) with a test of homogeneity; comparators; masking audit; the ways to count."),
         new("7d", "Variables and methods of the case-by-case review, and criteria of causality", null),
         new("7e", "Methods for the other sources of data", week.Incidence.Count == 0 ? "No other source." : "Rates with exact Poisson limits (Garwood); the rule for discordance is in methods and limits."),

@@ -135,9 +135,9 @@ public static class ReportFiles
         ];
     }
 
-    private static CsvColumn<Decision>[] DecisionColumns(Week week)
+    private static CsvColumn<Reviewed>[] DecisionColumns(Week week)
     {
-        CsvColumn<Decision> Text(string column) => new(column, d => d.Table.Text(column, d.Row));
+        CsvColumn<Reviewed> Text(string column) => new(column, d => d.Table.Text(column, d.Row));
         return
         [
             Text("drug_name"), Text("event_name"), Text("drug_key"), Text("event_key"), Text("state"), Text("priority"), new("due_on", d => d.DueOn), new("overdue", d => d.IsOverdue(week.Manifest.AsOf)), Text("assignee"), new("labelled", d => d.IsLabelled),

@@ -76,13 +76,14 @@ internal static class ReportStyle
         .changes thead .trend{min-width:128px;max-width:160px}
         .spark{width:128px;height:34px;display:block}
         .thresholds{min-width:560px}
+        .thresholds td:last-child{width:30%}
         .thresholds tbody th[scope=row]{min-width:64px}
         .forest-table .spark{width:78px;height:22px}
         .forest-table .trend{width:86px}
         .forest-table small.beside{display:block}
         .moves{list-style:none;margin:8px 0 0;padding:0;font-size:14px;max-width:100ch}
-        .moves li{margin:4px 0}
-        .moves .chip{min-width:100px;margin-right:4px}
+        .moves li{display:grid;grid-template-columns:100px 1fr;gap:8px;margin:4px 0}
+        .moves .chip{justify-self:start}
         .bar{fill:none;stroke:var(--bar)}
         .lower{fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linejoin:round}
         .now{fill:var(--accent)}
@@ -111,7 +112,7 @@ internal static class ReportStyle
         .cases-col{width:94px}
         .narrow{width:48px}
         .ror-col{width:120px}
-        .score-col{width:46px}
+        .score-col{width:53px}
         .q-col{width:64px}
         .forest-table .rules-col{width:102px;padding-left:12px;line-height:1.2}
         .rules-col small{font-size:12px;white-space:nowrap}
@@ -154,7 +155,7 @@ internal static class ReportStyle
         .rates td.num small.source{display:block;white-space:normal;max-width:240px;margin-left:auto}
         .group{font-weight:650;padding-top:20px}
         .compared .together{min-width:240px;max-width:320px}
-        .compared .together strong{font-weight:600;font-size:13px}
+        .compared .together strong{font-size:13px}
         .decisions{min-width:900px;font-size:13.5px}
         .decisions td,.decisions th{vertical-align:top}
         .decisions small.beside,.readus small.beside{display:block}
@@ -163,13 +164,15 @@ internal static class ReportStyle
         .readus td,.readus th{vertical-align:top}
         .readus tbody th[scope=row]{min-width:44px}
         .readus td:last-child{width:50%}
-        .sign-off{min-width:560px;margin-top:8px}
+        .sign-off{min-width:560px;margin-top:8px;table-layout:fixed}
+        .sign-off th:first-child{width:16%}
         .sign-off td{height:44px;border-left:1px solid var(--rule)}
         .sign-off td:last-child{width:34%}
         .groups dd{font-size:13px}
         .cases{font-size:13px}
         .cases td{vertical-align:top}
         .cases .num{white-space:normal}
+        .cases .terms{width:24%}
         .cases th{vertical-align:top}
         .names{width:auto;min-width:50%}
         .prose{max-width:80ch}
@@ -257,7 +260,7 @@ internal static class ReportStyle
         .cases-col{width:50pt}.narrow{width:21pt}.ror-col{width:60pt}.score-col{width:25pt}.q-col{width:31pt}.forest-table .trend{width:48pt}.forest-table .spark{width:46pt;height:14pt}.forest-table .rules-col{width:54pt;padding-left:6pt}.forest-table .status-col{width:54pt;padding-left:4pt}
         .forest-table .status-col .review{font-size:6.5pt;padding:0 3pt;white-space:normal}
         .moves{font-size:8pt}
-        .moves .chip{min-width:52pt}
+        .moves li{grid-template-columns:56pt 1fr;gap:4pt}
         abbr{text-decoration:none}
         .files{display:none}
         .decisions,.readus,.compared,.thresholds,.sign-off{min-width:0}

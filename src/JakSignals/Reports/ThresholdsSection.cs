@@ -25,7 +25,7 @@ internal static class ThresholdsSection
         Element("h3", Id("thresholds"), "Thresholds entered and left"),
         week.IsFirstRun ? Paragraph("This is the first run: there is nothing to compare with.")
             : Paragraph($"Each rule by itself, for the pairs of the matrix: entered, when a pair meets it now and did not in the previous run; left, the other way round. The table of the previous run is judged by the thresholds of this one. "
-                + $"The status above takes the rules that decide it together ({week.Setting("Signals:StatusRules") ?? "not in the manifest"}): new, when a pair meets any of them now and met none then. EBGM is not compared here, as its prior is fitted anew in each run."),
+                + $"The status above takes the rules that decide it together ({week.StatusRules}): new, when a pair meets any of them now and met none then. EBGM is not compared here, as its prior is fitted anew in each run."),
         week.IsFirstRun ? null : Table([.. Rules(week)]),
     ];
 

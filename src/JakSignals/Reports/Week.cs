@@ -77,7 +77,7 @@ internal sealed class Week
     private readonly ILookup<(string Drug, string Event), Specification> _specifications;
     private readonly Dictionary<(string Drug, string Event), Unmasked> _unmasked;
     private readonly Dictionary<string, string> _drugNames;
-    private readonly Dictionary<(string Drug, string Event), Decision> _decisions;
+    private readonly Dictionary<(string Drug, string Event), Reviewed> _decisions;
     private readonly HashSet<string> _filled;      // columns of signals that are not null throughout
 
     public Week(Snapshot snapshot)
@@ -98,7 +98,7 @@ internal sealed class Week
         ReportingRates = [.. Rows(rates).Select(row => new Incidence(rates, row)).Where(i => i.Kind == Sales)];
         _trend = ReadTrend(snapshot.Table("trend"));
         NewCases = ReadNewCases(snapshot.Table("cases"));
-        Decisions = ReadDecisions(snapshot);
+        Decisions = ReadDecisions(snapshot.Table("register"));
         _decisions = Decisions.ToDictionary(d => d.Pair);
     }
 
@@ -129,12 +129,12 @@ internal sealed class Week
     public IReadOnlyList<NewCase> NewCases { get; }
 
     /// <summary>Reviewed pairs: what is open first, the overdue ahead, then by name.</summary>
-    public IReadOnlyList<Decision> Decisions { get; }
+    public IReadOnlyList<Reviewed> Decisions { get; }
 
     public bool IsFirstRun => Manifest.PreviousRunId is null;
 
     /// <summary>The newest decision on a pair; null where it was not reviewed.</summary>
-    public Decision? DecisionOn(Signal signal) => _decisions.TryGetValue(signal.Pair, out var found) ? found : null;
+    public Reviewed? DecisionOn(Signal signal) => _decisions.TryGetValue(signal.Pair, out var found) ? found : null;
 
     /// <summary>Whether the status of a pair moved, and no review keeps it out of what changed until it strengthens.</summary>
     public bool HasChanged(Signal signal) => signal.Status.IsChange() && DecisionOn(signal) is not { IsSuppressed: true };
@@ -168,6 +168,10 @@ internal sealed class Week
 
     public string? Setting(string key) => Manifest.Configuration.TryGetValue(key, out var value) ? value : null;
 
+    /// <summary>The rules that decide the status, by the names the report gives them.</summary>
+    public string StatusRules => Setting("Signals:StatusRules")?.Replace("Ema", "EMA", StringComparison.Ordinal).Replace("Ic", "IC", StringComparison.Ordinal).Replace("Ebgm", "EBGM", StringComparison.Ordinal)
+        ?? "(Signals:StatusRules is not in the manifest)";
+
     /// <summary>Fewest cases of a pair that a rule calls a signal; 1 where the manifest does not say.</summary>
     public long MinimumCases => long.TryParse(Setting("Signals:Thresholds:MinimumCases"), CultureInfo.InvariantCulture, out var fewest) ? fewest : 1;
 
@@ -199,9 +203,8 @@ internal sealed class Week
         .ThenByDescending(c => c.Case.Text("received_on"), StringComparer.Ordinal)
         .ThenBy(c => c.Key.Source, StringComparer.Ordinal).ThenBy(c => c.Key.Id, StringComparer.Ordinal).Select(c => c.Case)];
 
-    private List<Decision> ReadDecisions(Snapshot snapshot) => !snapshot.Tables.TryGetValue("register", out var table) ? []
-        : [.. Rows(table).Select(row => new Decision(table, row)).OrderByDescending(d => d.IsOverdue(Manifest.AsOf)).ThenBy(d => d.State is ReviewState.Refuted or ReviewState.Closed)
-            .ThenBy(d => d.DrugName, StringComparer.Ordinal).ThenBy(d => d.EventName, StringComparer.Ordinal).ThenBy(d => d.Row)];
+    private List<Reviewed> ReadDecisions(Table table) => [.. Rows(table).Select(row => new Reviewed(table, row)).OrderByDescending(d => d.IsOverdue(Manifest.AsOf)).ThenBy(d => d.IsOver)
+        .ThenBy(d => d.DrugName, StringComparer.Ordinal).ThenBy(d => d.EventName, StringComparer.Ordinal).ThenBy(d => d.Row)];
 
     private List<Named> EventsOf(Table table, IEnumerable<int> rows)
     {

@@ -12,7 +12,7 @@ public class DecisionsTests
     {
         var rows = Rows(Section(Reviewed.Value, "decisions"));
         Assert.Equal(["Abrocitinib × Herpes zoster", "Ruxolitinib, oral × MACE (composite)", "Tofacitinib × MACE (composite)"], rows.Select(row => row.Element("th")!.Value));
-        Assert.Equal(["review: ◐ Under validation", "high", "a.reviewer", "▲ overdue, 2026-11-15", "yes", "Two cases with a plausible time to onset.Label 4.4", "39 3.21", "a.reviewer2026-11-10T09:30:00Z2026-W46-91aa03d22 decisions"],
+        Assert.Equal(["review: ◐ under validation", "high", "a.reviewer", "▲ overdue, 2026-11-15", "yes", "Two cases with a plausible time to onset.Label 4.4", "39 3.21", "a.reviewer2026-11-10T09:30:00Z2026-W46-91aa03d22 decisions"],
             rows[0].Elements("td").Select(td => td.Value));
         Assert.Contains("One is overdue at the data cut-off.", Section(Reviewed.Value, "decisions").Value, StringComparison.Ordinal);
     }
@@ -28,9 +28,9 @@ public class DecisionsTests
     [Fact]
     public void State_stands_beside_the_pair_in_what_changed_and_in_its_class()
     {
-        Assert.StartsWith("● NewAbrocitinib × Herpes zoster review: ◐ Under validation", Rows(Section(Reviewed.Value, "changes"))[0].Element("th")!.Value, StringComparison.Ordinal);
+        Assert.StartsWith("● NewAbrocitinib × Herpes zoster review: ◐ under validation", Rows(Section(Reviewed.Value, "changes"))[0].Element("th")!.Value, StringComparison.Ordinal);
         var row = Rows(Section(Reviewed.Value, "class-herpes_zoster")).Single(r => r.Element("th")!.Value == "Abrocitinib");
-        Assert.EndsWith("● Newreview: ◐ Under validation", row.Elements("td").Last().Value, StringComparison.Ordinal);
+        Assert.EndsWith("● Newreview: ◐ under validation", row.Elements("td").Last().Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +53,6 @@ public class DecisionsTests
     public void Unknown_state_is_refused_with_those_that_are_known()
     {
         var error = Assert.Throws<InvalidDataException>(() => Page(SampleWeek.Snapshot(decisions: [SampleWeek.Decisions()[0] with { State = "maybe" }])));
-        Assert.Contains("register.state is 'maybe', expected new, under_validation", error.Message, StringComparison.Ordinal);
+        Assert.Contains("register.state is 'maybe', expected one of new, under_validation", error.Message, StringComparison.Ordinal);
     }
 }

@@ -232,7 +232,7 @@ internal static class SampleWeek
     public static SnapshotManifest Manifest() => new()
     {
         RunId = "2026-W47-3fa9c104", AsOf = AsOf, PreviousRunId = "2026-W46-91aa03d2", PreviousAsOf = new(2026, 11, 9), CodeVersion = "0.1.0+92101ca", ParquetWriter = "JakSignals 0.1.0", Store = "sqlite",
-        Simulated = true, Cases = Total, PairsTested = 412_774, PairsObserved = 5_120_338, Prior = new(0.2, 0.1, 2, 4, 0.3333, 445_796.3, 5, 4, null), ConfigurationSha256 = new('c', 64),
+        Simulated = true, Decisions = 6, AuditHead = new string('7', 64), Cases = Total, PairsTested = 412_774, PairsObserved = 5_120_338, Prior = new(0.2, 0.1, 2, 4, 0.3333, 445_796.3, 5, 4, null), ConfigurationSha256 = new('c', 64),
         Configuration = new Dictionary<string, string> { ["Report:Title"] = "JAK inhibitors", ["Signals:Thresholds:MinimumCases"] = "3", ["Signals:Thresholds:MinimumPrr"] = "2", ["Signals:Thresholds:MinimumChiSquare"] = "4", ["Signals:Thresholds:MinimumRorLower"] = "1" },
         Catalogues = new Dictionary<string, string> { ["event-classes.json"] = new('e', 64), ["substances.json"] = new('a', 64) },
         Sources = [new("DEMO26Q3.txt", "demographics", "2026Q3", new('d', 64)), new("DRUG26Q3.txt", "drugs", "2026Q3", new('f', 64))],
