@@ -7,7 +7,7 @@ namespace JakSignals.Reports;
 /// <summary>What else is known of a pair that is or was a signal: in which cases it is seen, against whom, and whether other ways to count agree.</summary>
 internal sealed class WhereItHolds
 {
-    private const int MostPairs = 150;            // keeps the page of a full week under 3 MB
+    private const int MostPairs = 110;            // keeps the page of a full week under 3 MB
     private const double Differs = 0.05;          // Breslow–Day p
 
     /// <summary>From 1/8 to 32 in every table: they are read against each other.</summary>
