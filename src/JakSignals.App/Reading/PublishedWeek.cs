@@ -6,10 +6,16 @@ namespace JakSignals.App.Reading;
 /// <summary>A published snapshot in memory, as pages and API read it. Nothing in it changes.</summary>
 internal sealed class PublishedWeek
 {
+    private readonly Lazy<CaseList> _cases;
+
     /// <param name="folder">Folder of the snapshot.</param>
     /// <param name="snapshot">Its tables, with the rows of <c>signals</c> that <see cref="WeeklyReport.SignalsShown"/> keeps.</param>
     /// <param name="signals">All its pairs.</param>
-    public PublishedWeek(string folder, Snapshot snapshot, SignalIndex signals) => (Folder, Week, Signals) = (folder, new Week(snapshot), signals);
+    public PublishedWeek(string folder, Snapshot snapshot, SignalIndex signals)
+    {
+        (Folder, Week, Signals) = (folder, new Week(snapshot), signals);
+        _cases = new(() => new CaseList(snapshot.Table("cases")));
+    }
 
     /// <summary>Where its files are.</summary>
     public string Folder { get; }
@@ -19,6 +25,9 @@ internal sealed class PublishedWeek
 
     /// <summary>All pairs of the main role scope over all cases.</summary>
     public SignalIndex Signals { get; }
+
+    /// <summary>Its line listing, a row a case; made when it is first asked for.</summary>
+    public CaseList Cases => _cases.Value;
 
     /// <summary>Its tables; of <c>signals</c> only the rows the report shows.</summary>
     public Snapshot Snapshot => Week.Snapshot;
