@@ -33,7 +33,7 @@ internal sealed class SnapshotModel(SnapshotShelf shelf, IAuthorizationService a
 
     public async Task<IActionResult> OnGetAsync(string run) => await FindAsync(run).ConfigureAwait(false) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostCheckAsync(string run)
+    public async Task<IActionResult> OnPostAsync(string run)
     {
         if (!await FindAsync(run).ConfigureAwait(false))
             return NotFound();

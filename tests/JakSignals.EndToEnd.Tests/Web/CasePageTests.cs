@@ -22,9 +22,6 @@ public sealed partial class CasePageTests(ConsoleOfTwoWeeks console)
         Assert.Equal(ids, Ids(page).Order(StringComparer.Ordinal));
         Assert.Contains("101", ids);
         Assert.DoesNotContain("109", ids);      // Xeljans is no name of the catalogue
-        var classes = Enumerable.Range(0, cases.RowCount).Where(row => cases.Text("case_id", row) == "203").Select(row => cases.Text("event_name", row)!).ToList();
-        Assert.True(classes.Count >= 3, "infarction, stroke and MACE");
-        Assert.Contains(string.Join("; ", classes.Order(StringComparer.OrdinalIgnoreCase)), page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,7 +37,7 @@ public sealed partial class CasePageTests(ConsoleOfTwoWeeks console)
     [InlineData("find=zoster", "101 102 113 201 204 301 405")]
     [InlineData("find=JP", "113")]
     [InlineData("find=methotrexate", "103")]                                // taken at the same time
-    [InlineData("drug=Ruxolitinib+%28topical%29", "402 405")]
+    [InlineData("drug=Ruxolitinib,+topical", "405")]
     [InlineData("class=no_such_class", "")]
     [InlineData("dechallenge=true", "")]                                    // the table has none
     public async Task Filters_keep_the_cases_that_are_so(string query, string expected)
@@ -56,7 +53,7 @@ public sealed partial class CasePageTests(ConsoleOfTwoWeeks console)
 
     [Theory]
     [InlineData("case", "101 102 103 104 105")]
-    [InlineData("age", "202 401 406 203 105")]      // 80, 77, 75, 74, 72
+    [InlineData("age", "202 401 203 105 113")]      // 80, 77, 74, 72, 71
     [InlineData("outcome", "202 105")]              // the fatal ones, the later received first: 9 January, 8 January
     public async Task Orders_begin_with_what_they_are_for(string sort, string first)
     {
@@ -95,11 +92,12 @@ public sealed partial class CasePageTests(ConsoleOfTwoWeeks console)
     {
         await using var server = await Server.StartAsync();
         var lines = Enumerable.Range(1, 120).Select(id => string.Create(CultureInfo.InvariantCulture, $"{id},XELJANZ,Herpes zoster,PS,2026-01-{id % 28 + 1:00},{(id % 2 == 0 ? "F" : "M")},40,US,no,no"));
-        var feed = server.Place.Write("long.csv", lines.Prepend("case_id,drug,event,role,received_on,sex,age_years,country,serious,fatal"));
+        var feed = server.Place.Write("long.csv", lines.Append("7,XELJANZ,Pulmonary embolism,PS,2026-01-08,M,40,US,no,no").Prepend("case_id,drug,event,role,received_on,sex,age_years,country,serious,fatal"));
         (await server.Place.RunAsync("weekly", feed, "--as-of", "2026-01-31")).Require(ExitCodes.Done);
         using var browser = await server.OpenAsync(Role.Reader);
         Assert.Equal(Enumerable.Range(1, 120), (await AllAsync(browser, "/cases")).Order());
         Assert.Equal(Enumerable.Range(1, 60).Select(half => half * 2), (await AllAsync(browser, "/cases?sex=F&sort=case")));
+        Assert.Contains("<td>Herpes zoster; Venous thromboembolism</td>", (await browser.GetAsync("/cases?find=7")).Body, StringComparison.Ordinal);
         Assert.Equal(20, Ids((await browser.GetAsync("/cases?p=99")).Body).Count());      // the last page
     }
 

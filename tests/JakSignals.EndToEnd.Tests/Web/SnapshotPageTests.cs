@@ -75,7 +75,7 @@ public sealed class SnapshotPageTests(ConsoleOfTwoWeeks console)
     [InlineData("manifest.json.")]
     [InlineData("./manifest.json/../manifest.jso")]
     [InlineData(".")]
-    [InlineData("..")]
+    [InlineData("../../../../settings.json")]
     [InlineData("")]
     public async Task No_name_but_those_of_the_manifest_is_a_file(string name)
     {
@@ -99,11 +99,11 @@ public sealed class SnapshotPageTests(ConsoleOfTwoWeeks console)
     public async Task Operators_check_the_files_and_others_are_refused(Role role, bool may)
     {
         using var browser = await console.Server.OpenAsync(role);
-        Assert.Equal(may, (await browser.GetAsync("/snapshots/" + Run)).Body.Contains("handler=Check", StringComparison.Ordinal));
-        var answer = await browser.PostAsync("/account/password", $"/snapshots/{Run}?handler=Check");
+        Assert.Equal(may, (await browser.GetAsync("/snapshots/" + Run)).Body.Contains("Check all files", StringComparison.Ordinal));
+        var answer = await browser.PostAsync("/account/password", $"/snapshots/{Run}");
         Assert.Equal(may ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.Status);
         Assert.Equal(may, answer.Body.Contains("As published.", StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostBareAsync($"/snapshots/{Run}?handler=Check")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostBareAsync($"/snapshots/{Run}")).Status);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class SnapshotPageTests(ConsoleOfTwoWeeks console)
         try
         {
             File.WriteAllBytes(path, [.. before, 0]);
-            var page = WebUtility.HtmlDecode((await browser.PostAsync("/account/password", $"/snapshots/{run}?handler=Check")).Body);
+            var page = WebUtility.HtmlDecode((await browser.PostAsync("/account/password", $"/snapshots/{run}")).Body);
             Assert.Contains("Not as published.", page, StringComparison.Ordinal);
             Assert.Contains("cases.parquet has SHA-256", page, StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/snapshots/{run}/files/cases.parquet")).Status);
@@ -126,7 +126,7 @@ public sealed class SnapshotPageTests(ConsoleOfTwoWeeks console)
         {
             File.WriteAllBytes(path, before);
         }
-        Assert.Contains("As published.", (await browser.PostAsync("/account/password", $"/snapshots/{run}?handler=Check")).Body, StringComparison.Ordinal);
+        Assert.Contains("As published.", (await browser.PostAsync("/account/password", $"/snapshots/{run}")).Body, StringComparison.Ordinal);
         Assert.Contains($"operator checked the files of {run}", console.Server.Place.Log(), StringComparison.Ordinal);
     }
 
