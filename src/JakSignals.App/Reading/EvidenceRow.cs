@@ -39,9 +39,12 @@ internal sealed record EvidenceRow
 
     public static EvidenceRow Published(PublishedRate rate, RateNames names) => new()
     {
-        EventKey = rate.EventClass, Drug = names.Drug(rate.Drug), Of = $"{rate.Dose}; {rate.Population}", Kind = rate.Kind, Rate = rate.Rate,
+        EventKey = rate.EventClass, Drug = Named(names.Drug(rate.Drug)), Of = $"{rate.Dose}; {rate.Population}", Kind = rate.Kind, Rate = rate.Rate,
         Limits = Interval.Of(rate.Rate, rate.Lower, rate.Upper), Source = rate.Source, Url = rate.Url,
     };
+
+    /// <summary>A substance outside the groups is named as the file spells it, which is in lower case.</summary>
+    private static (string, string) Named((string Key, string Name) drug) => (drug.Key, char.ToUpperInvariant(drug.Name[0]) + drug.Name[1..]);
 
     public static EvidenceRow Own(Reports.Incidence row) => new()
     {
