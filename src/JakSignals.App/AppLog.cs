@@ -21,6 +21,7 @@ public static class AppLog
         .MinimumLevel.Override("Hangfire", Serilog.Events.LogEventLevel.Warning)
         .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", Serilog.Events.LogEventLevel.Error)   // warns at each new key that it lies in a protected folder only
+        .MinimumLevel.Override("Microsoft.AspNetCore.Authentication.OpenIdConnect", Serilog.Events.LogEventLevel.Fatal)   // quotes lines of its own making from whoever asks; audit lines say what failed
         .WriteTo.Console(restrictedToMinimumLevel: onConsole, outputTemplate: Line,
             formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose)
         .WriteTo.File(Path.Combine(settings.Data, "logs", "jaksignals-.log"), rollingInterval: RollingInterval.Day,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using JakSignals.Store;
 
 namespace JakSignals.App;
 
@@ -31,6 +32,77 @@ public sealed record ConsoleSettings
 
     /// <summary>Header in which the reverse proxy names the user it signed in; empty for none.</summary>
     public string ProxyUserHeader { get; init; } = "";
+
+    /// <summary>Sign-in at an OpenID Connect provider.</summary>
+    [Required] public OpenIdConnectSettings OpenIdConnect { get; init; } = new();
+}
+
+/// <summary>Sign-in at an OpenID Connect provider; off while nothing of it is set.</summary>
+public sealed record OpenIdConnectSettings : IValidatableObject
+{
+    /// <summary>Address of the provider, whose <c>/.well-known/openid-configuration</c> says the rest; empty for no such sign-in.</summary>
+    public string Authority { get; init; } = "";
+
+    /// <summary>Name by which the provider knows this console.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>Secret of that name; give it by the environment, not by the file.</summary>
+    public string ClientSecret { get; init; } = "";
+
+    /// <summary>What the sign-in page calls the provider.</summary>
+    [Required(AllowEmptyStrings = false)] public string DisplayName { get; init; } = "single sign-on";
+
+    /// <summary>What is asked for beside <c>openid</c>, separated by spaces.</summary>
+    public string Scopes { get; init; } = "profile";
+
+    /// <summary>Claim that names the account.</summary>
+    [Required(AllowEmptyStrings = false)] public string NameClaim { get; init; } = "preferred_username";
+
+    /// <summary>Claim that gives the role; empty where the account gives it.</summary>
+    public string RoleClaim { get; init; } = "";
+
+    /// <summary>Values of that claim.</summary>
+    [Required] public OpenIdConnectRoles Roles { get; init; } = new();
+
+    /// <summary>Whether one can sign in so.</summary>
+    public bool IsOn => Authority.Length > 0;
+
+    /// <summary>Names a part that is missing or impossible.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if ((Authority + ClientId + ClientSecret).Length == 0)
+            yield break;
+        if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback)))
+            yield return new($"is '{Authority}', expected the provider's address, which begins with https:// (http:// on this machine only).", [nameof(Authority)]);
+        if (ClientId.Length == 0)
+            yield return new("is empty, expected the name by which the provider knows this console.", [nameof(ClientId)]);
+        if (ClientSecret.Length == 0)
+            yield return new("is empty, expected the secret that the provider gave; set JAKSIGNALS__CONSOLE__OPENIDCONNECT__CLIENTSECRET in the environment.", [nameof(ClientSecret)]);
+    }
+}
+
+/// <summary>Values of the provider's role claim, a role each; the highest of a user's counts.</summary>
+public sealed record OpenIdConnectRoles
+{
+    /// <summary>Value for readers.</summary>
+    [Required(AllowEmptyStrings = false)] public string Reader { get; init; } = "reader";
+
+    /// <summary>Value for reviewers.</summary>
+    [Required(AllowEmptyStrings = false)] public string Reviewer { get; init; } = "reviewer";
+
+    /// <summary>Value for operators.</summary>
+    [Required(AllowEmptyStrings = false)] public string Operator { get; init; } = "operator";
+
+    /// <summary>Value for administrators.</summary>
+    [Required(AllowEmptyStrings = false)] public string Administrator { get; init; } = "administrator";
+
+    /// <summary>The highest role of these values; null when they name none.</summary>
+    public Role? Highest(IEnumerable<string> values)
+    {
+        string[] names = [Reader, Reviewer, Operator, Administrator];
+        var highest = values.Select(value => Array.IndexOf(names, value)).DefaultIfEmpty(-1).Max();
+        return highest < 0 ? null : (Role)highest;
+    }
 }
 
 /// <summary>Limits of <c>/health/ready</c>.</summary>

@@ -28,7 +28,7 @@ public sealed record Account
     /// <summary>What it may do, in small letters.</summary>
     public string RoleName { get; init; } = "";
 
-    /// <summary>Hash of its password; null when it signs in through the reverse proxy only.</summary>
+    /// <summary>Hash of its password; null when it signs in through the reverse proxy or at the provider only.</summary>
     public string? PasswordHash { get; init; }
 
     /// <summary>Changes with password, role and state.</summary>
@@ -120,6 +120,10 @@ public sealed class AccountStore(Database database, TimeProvider clock)
     /// <summary>Enters that the attempt had the right password.</summary>
     public void SignedIn(string name) => database.Do(session => session.Execute(
         "UPDATE jaksignals.account SET failed_attempts = 0, locked_until = NULL, last_sign_in_at = @now WHERE normalized_name = @key", new { key = Key(name), now = Now() }));
+
+    /// <summary>Enters that who is signed in already confirmed it by the right password.</summary>
+    public void Confirmed(string name) => database.Do(session => session.Execute(
+        "UPDATE jaksignals.account SET failed_attempts = 0, locked_until = NULL WHERE normalized_name = @key", new { key = Key(name) }));
 
     /// <summary>Replaces a hash by a stronger one of the same password; nobody is put out.</summary>
     public void Rehash(string name, string passwordHash) => database.Do(session => session.Execute(

@@ -41,13 +41,16 @@ public sealed record RunRow
 
     /// <summary>Current cases it counted; null before that, and for runs of an older program.</summary>
     public long? Cases { get; init; }
+
+    /// <summary>Number of the last decision it knows of; null for runs of an older program.</summary>
+    public long? ReviewId { get; init; }
 }
 
 /// <summary>What runs may see and what they found; <see cref="RunLedger"/> keeps how far they are.</summary>
 public sealed class RunStore(Database database)
 {
     internal const string RunColumns =
-        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, message AS Message, cases AS Cases";
+        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, message AS Message, cases AS Cases, review_id AS ReviewId";
 
     /// <summary>A run by its id; null when the ledger has none.</summary>
     public RunRow? Find(string runId)

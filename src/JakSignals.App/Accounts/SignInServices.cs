@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace JakSignals.App.Accounts;
 
-/// <summary>Sign-in: cookie or trusted proxy, roles, anti-forgery, a limit on attempts.</summary>
-internal static class SignInServices
+/// <summary>Sign-in: cookie, trusted proxy or OpenID Connect provider, roles, anti-forgery, a limit on attempts. The package feed decides whether there is a part of this class for the provider.</summary>
+internal static partial class SignInServices
 {
     /// <summary>Name of the limit on attempts.</summary>
     public const string AttemptLimit = "sign-in";
@@ -27,6 +28,12 @@ internal static class SignInServices
     /// <summary>Where one signs out.</summary>
     public const string SignOutPath = "/sign-out";
 
+    /// <summary>Name of the sign-in at the provider.</summary>
+    public const string Provider = "OpenIdConnect";
+
+    /// <summary>Where one is sent to the provider.</summary>
+    public const string ProviderPath = "/sign-in/provider";
+
     private const string CookieOrProxy = "CookieOrProxy";
     private static readonly TimeSpan Session = TimeSpan.FromHours(8);
 
@@ -34,10 +41,13 @@ internal static class SignInServices
     {
         services.AddSingleton(trust);
         services.AddSingleton<SignInDesk>();
-        services.AddAuthentication(CookieOrProxy)
+        services.AddSingleton<Signature>();
+        var authentication = services.AddAuthentication(CookieOrProxy)
             .AddPolicyScheme(CookieOrProxy, null, options => options.ForwardDefaultSelector = context => trust.UserOf(context) is null ? CookieAuthenticationDefaults.AuthenticationScheme : ProxySignIn.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ProxySignIn>(ProxySignIn.Scheme, null)
             .AddCookie(options => Configure(options, listening));
+        if (settings.Console.OpenIdConnect.IsOn)
+            AddProvider(authentication, settings.Console.OpenIdConnect, listening);
         services.AddAuthorization(Policies.Add);
         services.AddAntiforgery(options =>
         {
@@ -48,6 +58,13 @@ internal static class SignInServices
         });
         services.AddRateLimiter(options => Limit(options, settings.Console.SignInsPerMinute));
         AddKeys(services, Path.Combine(settings.Data, "keys"));
+    }
+
+    /// <summary>Maps the way to the provider, where there is one.</summary>
+    public static void MapSignIn(this IEndpointRouteBuilder app)
+    {
+        if (app.ServiceProvider.GetRequiredService<Settings>().Console.OpenIdConnect.IsOn)
+            MapProvider(app);
     }
 
     /// <summary>Sends whoever signed in with a password for one use to the page that changes it.</summary>
@@ -61,6 +78,18 @@ internal static class SignInServices
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    private static void AddProvider(AuthenticationBuilder authentication, OpenIdConnectSettings settings, Listening listening)
+    {
+        var isAdded = false;
+        AddProvider(authentication, settings, Secure(listening), ref isAdded);
+        if (!isAdded)
+            throw new SettingsException("Console:OpenIdConnect:Authority is set, but this build cannot sign in so: the package feed it was built with lacks OpenID Connect. Build it with a full feed (README, 'The two package feeds'), or leave the key empty.");
+    }
+
+    static partial void AddProvider(AuthenticationBuilder authentication, OpenIdConnectSettings settings, CookieSecurePolicy secure, ref bool isAdded);
+
+    static partial void MapProvider(IEndpointRouteBuilder app);
 
     private static bool IsOpen(HttpContext context) =>
         context.Request.Path.Equals(PasswordPath, StringComparison.OrdinalIgnoreCase) || context.Request.Path.Equals(SignOutPath, StringComparison.OrdinalIgnoreCase)

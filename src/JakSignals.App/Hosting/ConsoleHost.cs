@@ -100,7 +100,11 @@ internal static class ConsoleHost
         services.AddSingleton<CaseReports>();
         services.AddSingleton(provider => new RateNames(provider.GetRequiredService<Workplace>().Catalogue));
         services.AddSingleton<SnapshotShelf>();
+        services.AddSingleton<ReviewLog>();
+        services.AddSingleton<SavedFilters>();
+        services.AddSingleton<PairHistory>();
         services.AddSingleton<PublishedWeeks>();
+        services.AddSingleton<RegisterView>();
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
@@ -155,6 +159,7 @@ internal static class ConsoleHost
         app.MapGet(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
         app.MapGet("/", () => Results.LocalRedirect("/runs"));
         app.MapHealth();
+        app.MapSignIn();
         app.MapSchedule();
         app.MapSnapshotFiles();
         app.MapRazorPages();

@@ -8,14 +8,14 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9301, Level = LogLevel.Information, Message = "Audit: {User} signed in from {Address}")]
     public static partial void SignedIn(this ILogger log, string user, string address);
 
-    [LoggerMessage(EventId = 9302, Level = LogLevel.Warning, Message = "Audit: sign-in of {User} from {Address} failed")]
-    public static partial void SignInFailed(this ILogger log, string user, string address);
+    [LoggerMessage(EventId = 9302, Level = LogLevel.Warning, Message = "Audit: {Act} of {User} from {Address} failed")]
+    public static partial void AttemptFailed(this ILogger log, string act, string user, string address);
 
     [LoggerMessage(EventId = 9303, Level = LogLevel.Warning, Message = "Audit: {User} is locked for {Minutes} minutes after {Attempts} wrong passwords, the last from {Address}")]
     public static partial void Locked(this ILogger log, string user, double minutes, int attempts, string address);
 
-    [LoggerMessage(EventId = 9304, Level = LogLevel.Warning, Message = "Audit: sign-in of {User} from {Address} refused: unknown, locked or disabled")]
-    public static partial void SignInRefused(this ILogger log, string user, string address);
+    [LoggerMessage(EventId = 9304, Level = LogLevel.Warning, Message = "Audit: {Act} of {User} from {Address} refused: unknown, locked or disabled")]
+    public static partial void AttemptRefused(this ILogger log, string act, string user, string address);
 
     [LoggerMessage(EventId = 9305, Level = LogLevel.Information, Message = "Audit: {User} signed out")]
     public static partial void SignedOut(this ILogger log, string user);
@@ -44,10 +44,22 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9311, Level = LogLevel.Information, Message = "Audit: {User} asked for {What}")]
     public static partial void Asked(this ILogger log, string user, string what);
 
-    [LoggerMessage(EventId = 9312, Level = LogLevel.Information, Message = "Audit: {User} checked the files of {RunId}: {Result}")]
+    [LoggerMessage(EventId = 9312, Level = LogLevel.Information, Message = "Audit: {User} confirmed the password from {Address}")]
+    public static partial void Confirmed(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9313, Level = LogLevel.Information, Message = "Audit: {User} signed in at the provider from {Address}")]
+    public static partial void SignedInAtProvider(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9314, Level = LogLevel.Warning, Message = "Audit: the provider named {User} from {Address}, who has no account, a disabled one, or no role here")]
+    public static partial void ProviderUserUnknown(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9315, Level = LogLevel.Warning, Message = "Audit: sign-in at the provider from {Address} failed: {Reason}")]
+    public static partial void ProviderFailed(this ILogger log, string address, string reason);
+
+    [LoggerMessage(EventId = 9316, Level = LogLevel.Information, Message = "Audit: {User} checked the files of {RunId}: {Result}")]
     public static partial void FilesChecked(this ILogger log, string user, string runId, string result);
 
-    [LoggerMessage(EventId = 9313, Level = LogLevel.Information, Message = "Audit: {User} downloaded {File} of {RunId}")]
+    [LoggerMessage(EventId = 9317, Level = LogLevel.Information, Message = "Audit: {User} downloaded {File} of {RunId}")]
     public static partial void Downloaded(this ILogger log, string user, string file, string runId);
 
     [LoggerMessage(EventId = 9203, Level = LogLevel.Information, Message = "{What}, asked for by an operator, is done")]

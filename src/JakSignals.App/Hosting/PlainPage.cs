@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using JakSignals.App.Accounts;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace JakSignals.App.Hosting;
 
-/// <summary>Answers that no page gives: refusals and faults, in words, without touching the store.</summary>
+/// <summary>Answers that no page gives: refusals, faults, the return from the provider, in words, without touching the store.</summary>
 internal static class PlainPage
 {
     /// <summary>Answers a request that ended with a status and no body.</summary>
@@ -16,9 +17,26 @@ internal static class PlainPage
     /// <summary>Answers a request that a fault ended; the log has the fault.</summary>
     public static Task WriteFaultAsync(HttpContext context)
     {
-        if (context.Features.Get<IExceptionHandlerFeature>()?.Error is StoreException)
+        var fault = context.Features.Get<IExceptionHandlerFeature>();
+        if (fault?.Error is StoreException)
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        else if (fault?.Path == SignInServices.ProviderPath)
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
         return WriteAsync(context);
+    }
+
+    /// <summary>
+    /// Answers who comes back from the provider. The session's cookie is not sent along a redirection that began at another site, but with a page that this page
+    /// leads to.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="next">Where to go on; null when a form is open elsewhere.</param>
+    public static Task WriteSignedInAsync(HttpContext context, string? next)
+    {
+        if (next is null)
+            return WriteAsync(context, "Signed in again", "Close this page, go back to the form you were about to sign, and send it within five minutes.", "", "");
+        var address = HtmlEncoder.Default.Encode(next);
+        return WriteAsync(context, "Signed in", $"<a href=\"{address}\">Go on</a>", "", $"<meta http-equiv=\"refresh\" content=\"0; url={address}\">");
     }
 
     private static Task WriteAsync(HttpContext context)
@@ -26,12 +44,17 @@ internal static class PlainPage
         var status = context.Response.StatusCode;
         var (title, text) = Words(status);
         var code = status.ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(context, title, text, $"{code} · {HtmlEncoder.Default.Encode(context.TraceIdentifier)} · ", "");
+    }
+
+    private static Task WriteAsync(HttpContext context, string title, string text, string note, string head)
+    {
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
             $"""
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><link rel="stylesheet" href="{StyleSheet.Path}"></head>
-            <body><main class="narrow"><h1>{title}</h1><p>{text}</p><p class="note">{code} · {HtmlEncoder.Default.Encode(context.TraceIdentifier)} · <a href="/">JakSignals</a></p></main></body></html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><link rel="stylesheet" href="{StyleSheet.Path}">{head}</head>
+            <body><main class="narrow"><h1>{title}</h1><p>{text}</p><p class="note">{note}<a href="/">JakSignals</a></p></main></body></html>
 
             """, Encoding.UTF8);
     }
@@ -44,6 +67,7 @@ internal static class PlainPage
         404 => ("No such page", "There is nothing at this address."),
         421 => ("Only by https", "This server is reached through its https address only. A reverse proxy must say so with the header X-Forwarded-Proto: https, from an address in Console:ProxyAddresses."),
         429 => ("Too many attempts", "Too many sign-in attempts came from your address. Wait a minute, then try again."),
+        502 => ("The sign-in provider cannot be reached", "The address in Console:OpenIdConnect:Authority does not answer as an OpenID Connect provider does; the log has the reason. Try again later, or tell an administrator."),
         503 => ("The store cannot be used now", "The database does not answer as it should; the log has the reason. Nothing was changed."),
         >= 500 => ("An error of the program", "The log has the details under the number below. What was not confirmed was not done."),
         _ => ("The request was refused", "The server cannot answer this request."),

@@ -10,10 +10,16 @@ namespace JakSignals.App.Pages;
 
 /// <summary>Where one signs in by name and password.</summary>
 [AllowAnonymous, EnableRateLimiting(SignInServices.AttemptLimit)]
-internal sealed class SignInModel(SignInDesk desk) : PageModel
+internal sealed class SignInModel(SignInDesk desk, Settings settings) : PageModel
 {
     /// <summary>Where to go afterwards.</summary>
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    /// <summary>Why a sign-in at the provider failed: a key of fixed sentences.</summary>
+    [BindProperty(SupportsGet = true, Name = "why")] public string? Why { get; set; }
+
+    /// <summary>What the provider is called; null where there is none.</summary>
+    public string? Provider => settings.Console.OpenIdConnect.IsOn ? settings.Console.OpenIdConnect.DisplayName : null;
 
     /// <summary>Name as it was typed.</summary>
     [BindProperty] public string? Name { get; set; }
@@ -24,7 +30,17 @@ internal sealed class SignInModel(SignInDesk desk) : PageModel
     /// <summary>Why the sign-in failed, in words that do not tell a wrong name from a wrong password.</summary>
     public string? Fault { get; private set; }
 
-    public IActionResult OnGet() => User.Identity is { IsAuthenticated: true } ? LocalRedirect("/") : Page();
+    public IActionResult OnGet()
+    {
+        Fault = Provider is null ? null : Why switch
+        {
+            "account" => $"{Provider} knows you, but you have no account here, a disabled one, or no role. An administrator can add one: jaksignals account add NAME --role ROLE --no-password",
+            "again" => $"{Provider} was asked to have you sign in anew and did not. Sign out there, then repeat it; if it fails again, an administrator must let {Provider} answer max_age with auth_time.",
+            "provider" => $"The sign-in at {Provider} did not succeed: it was refused, took too long, or its answer was not in order. Try again; if it fails again, an administrator finds the reason in the log.",
+            _ => null,
+        };
+        return Fault is null && User.Identity is { IsAuthenticated: true } ? LocalRedirect("/") : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using JakSignals.Reports;
 using JakSignals.Snapshots;
 using JakSignals.Store;
@@ -17,27 +18,30 @@ internal sealed class PublishedWeeks(StoreStatus status, Settings settings)
     {
         why = null;
         if (status.LatestWeek() is not { } publication)
+        {
             why = "No week has been published yet. The operator runs one: jaksignals weekly.";
-        else if (IsRead(publication) || TryRead(publication))
+            return null;
+        }
+        if (IsRead(publication))
             return _latest;
-        else
-            why = $"Run {publication.RunId} was published, but files of its snapshot are missing or were changed. The operator publishes it again: jaksignals weekly --as-of {publication.AsOf}.";
-        return null;
+        lock (_reading)
+            return IsRead(publication) ? _latest : _latest = Read(publication, out why);
     }
 
     private bool IsRead(Publication publication) => _latest?.ManifestSha256 == publication.ManifestSha256;
 
-    private bool TryRead(Publication publication)
+    private PublishedWeek? Read(Publication publication, out string? why)
     {
-        lock (_reading)
+        var folder = Path.Combine(settings.Data, publication.Snapshot);
+        var snapshot = SnapshotPublisher.ReadWhole(folder, publication.ManifestSha256, WeeklyReport.SignalsShown);
+        var again = $"The operator publishes it again: jaksignals weekly --as-of {publication.AsOf}.";
+        why = snapshot switch
         {
-            if (IsRead(publication))        // another request read it meanwhile
-                return true;
-            var folder = Path.Combine(settings.Data, publication.Snapshot);
-            if (SnapshotPublisher.ReadWhole(folder, publication.ManifestSha256, WeeklyReport.SignalsShown) is not { } snapshot)
-                return false;
-            _latest = new PublishedWeek(folder, snapshot, SignalIndex.Read(folder, snapshot.Manifest));
-            return true;
-        }
+            null => $"Run {publication.RunId} was published, but files of its snapshot are missing or were changed. {again}",
+            { Manifest.ContractVersion: not SnapshotManifest.CurrentContract and var version } =>
+                string.Create(CultureInfo.InvariantCulture, $"Run {publication.RunId} was published by another version of the program (contract {version}, this one reads {SnapshotManifest.CurrentContract}). {again}"),
+            _ => null,
+        };
+        return why is null ? new PublishedWeek(folder, snapshot!, SignalIndex.Read(folder, snapshot!.Manifest)) : null;
     }
 }

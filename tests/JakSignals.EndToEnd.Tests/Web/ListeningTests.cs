@@ -72,7 +72,7 @@ public sealed class ListeningTests
         var runs = await browser.GetAsync("/runs");
         Assert.Equal(HttpStatusCode.OK, runs.Status);
         Assert.Contains("<b>operator</b>", runs.Body, StringComparison.Ordinal);
-        Assert.Contains("by the reverse proxy", (await browser.GetAsync("/account/password")).Body, StringComparison.Ordinal);
+        Assert.Contains("signed in by the reverse proxy", (await browser.GetAsync("/account/password")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -133,9 +133,15 @@ internal sealed partial class Browser : IDisposable
     /// <param name="fields">What was filled in.</param>
     public async Task<Answer> PostAsync(string from, string path, params (string Name, string Value)[] fields)
     {
-        var token = Token().Match((await GetAsync(from)).Body);
-        Assert.True(token.Success, $"{from} shows no form");
-        return await PostBareAsync(path, [.. fields, ("__RequestVerificationToken", token.Groups[1].Value)]);
+        return await PostBareAsync(path, [.. fields, ("__RequestVerificationToken", TokenOf((await GetAsync(from)).Body))]);
+    }
+
+    /// <summary>The token of the forms of a page.</summary>
+    public static string TokenOf(string page)
+    {
+        var token = Token().Match(page);
+        Assert.True(token.Success, $"no form in {page}");
+        return token.Groups[1].Value;
     }
 
     public Task<Answer> SignInAsync(string name, string password, string path = "/sign-in") => PostAsync("/sign-in", path, ("Name", name), ("Password", password));

@@ -30,17 +30,24 @@ internal sealed class PasswordModel(SignInDesk desk, AccountStore accounts, ILog
     /// <summary>It was changed.</summary>
     public bool IsChanged { get; private set; }
 
-    /// <summary>The reverse proxy signs the user in.</summary>
+    /// <summary>The reverse proxy signs the user in; the password is for signing decisions.</summary>
     public bool IsByProxy => User.Identity?.AuthenticationType == ProxySignIn.Scheme;
+
+    /// <summary>The provider signs the user in, and to sign decisions is to sign in there again.</summary>
+    public bool IsByProvider => User.Identity?.AuthenticationType == SignInServices.Provider;
+
+    /// <summary>There is no password to change.</summary>
+    public bool HasNone => IsByProxy && accounts.Find(UserName) is { PasswordHash: null };
 
     /// <summary>The password must be changed before anything else.</summary>
     public bool IsForOneUse => !IsChanged && User.HasClaim(claim => claim.Type == SignInDesk.MustChange);
 
-    private string UserName => User.Identity!.Name!;
+    /// <summary>Name of the account.</summary>
+    public string UserName => User.Identity!.Name!;
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (IsByProxy)
+        if (IsByProvider || HasNone)
             return Forbid();
         Fault = FaultOf(Old ?? "", New ?? "");
         if (Fault is not null)
@@ -48,7 +55,8 @@ internal sealed class PasswordModel(SignInDesk desk, AccountStore accounts, ILog
         var first = IsForOneUse;
         accounts.SetPassword(UserName, Passwords.Hash(New!));
         log.PasswordChanged(UserName);
-        await HttpContext.SignInAsync(Cookies, SignInDesk.Principal(accounts.Find(UserName)!, Cookies)).ConfigureAwait(false);
+        if (!IsByProxy)
+            await HttpContext.SignInAsync(Cookies, SignInDesk.Principal(accounts.Find(UserName)!, Cookies)).ConfigureAwait(false);
         if (first)
             return LocalRedirect("/");
         IsChanged = true;
@@ -59,6 +67,6 @@ internal sealed class PasswordModel(SignInDesk desk, AccountStore accounts, ILog
         Passwords.Fault(@new, UserName)
         ?? (@new != Again ? "The new password was not typed the same twice."
         : @new == old ? "The new password is the old one."
-        : desk.Check(UserName, old, HttpContext.Connection.RemoteIpAddress) is null ? "The password now is wrong, or the account is locked for 15 minutes after five wrong passwords."
+        : !desk.Confirm(UserName, old, HttpContext.Connection.RemoteIpAddress) ? "The password now is wrong, or the account is locked for 15 minutes after five wrong passwords."
         : null);
 }
