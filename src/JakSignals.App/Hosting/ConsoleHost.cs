@@ -6,6 +6,7 @@ using JakSignals.App.Health;
 using JakSignals.App.Scheduling;
 using JakSignals.App.Accounts;
 using JakSignals.App.Reading;
+using JakSignals.Incidence;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -96,6 +97,8 @@ internal static class ConsoleHost
         services.AddSingleton<StoreStatus>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<QuarantineBrowser>();
+        services.AddSingleton<CaseReports>();
+        services.AddSingleton(provider => new RateNames(provider.GetRequiredService<Workplace>().Catalogue));
         services.AddSingleton<SnapshotShelf>();
         services.AddSingleton<ReviewLog>();
         services.AddSingleton<SavedFilters>();
