@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace JakSignals.Jobs;
 
 /// <summary>Everything a snapshot is made from.</summary>
-internal sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<ScoredPair> Pairs)
+internal sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<ScoredPair> Pairs, Register Register)
 {
     /// <summary>What the week has in memory, computed as far as it is not.</summary>
     public static ComputedWeek Of(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
     {
         var pairs = week.Pairs(progress, cancel);
-        return new ComputedWeek(week.RunId, week.Scope, week.Counted(progress, cancel), week.Rates(cancel), pairs);
+        return new ComputedWeek(week.RunId, week.Scope, week.Counted(progress, cancel), week.Rates(cancel), pairs, week.Register);
     }
 }
 
@@ -61,7 +61,9 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Robustness(asOf, week.Week.Findings.Specifications),
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
+            SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
             SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
+            SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
 
@@ -82,6 +84,8 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         Configuration = options.Configuration,
         ConfigurationSha256 = options.ConfigurationSha256,
         Catalogues = options.Catalogue.Sha256ByFile,
+        Decisions = week.Register.Count,
+        AuditHead = week.Register.Head,
         Sources = [.. week.Week.Files.Select(f => new ManifestSource(f.Name, f.Kind, f.Period, f.Sha256))],
         Files = [],
     };

@@ -16,6 +16,7 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
     private CountedWeek? _counted;
     private IReadOnlyList<IncidenceRow>? _rates;
     private IReadOnlyList<ScoredPair>? _pairs;
+    private Register? _register;
 
     /// <summary>The run.</summary>
     public string RunId => runId;
@@ -34,6 +35,9 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
     /// <summary>Counts, and what else is made from the cases one by one.</summary>
     public CountedWeek Counted(IJobProgress progress, CancellationToken cancel) =>
         _counted ??= new CountJob(database, options).Count(runId, scope, Normalised(cancel), Scorer, progress, cancel);
+
+    /// <summary>The register as it was when the run began, whatever was decided since.</summary>
+    public Register Register => _register ??= Register.Of(new ReviewLog(database, TimeProvider.System).Read(new RunStore(database).Find(runId)?.ReviewId ?? 0));
 
     /// <summary>Rates of all cohorts.</summary>
     public IReadOnlyList<IncidenceRow> Rates(CancellationToken cancel) => _rates ??= new RateJob(database, options).Rate(scope, Normalised(cancel));

@@ -31,6 +31,7 @@ public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, Sig
         ["Signals:MinimumReports"] = Text(Signals.MinimumReports),
         ["Signals:RoleScope"] = Signals.RoleScope.Code(),
         ["Signals:StatusRules"] = Signals.StatusRules.ToString(),
+        ["Signals:SuppressedStates"] = string.Join(", ", Signals.StatesSuppressed.Select(state => state.Code())),
         ["Signals:Thresholds:MinimumCases"] = Text(Signals.Thresholds.MinimumCases),
         ["Signals:Thresholds:MinimumChiSquare"] = Text(Signals.Thresholds.MinimumChiSquare),
         ["Signals:Thresholds:MinimumEb05"] = Text(Signals.Thresholds.MinimumEb05),

@@ -1,6 +1,6 @@
 namespace JakSignals.Store;
 
-/// <summary>The newest publication of a store.</summary>
+/// <summary>A published run of a store.</summary>
 public sealed record Publication
 {
     /// <summary>Its run.</summary>
@@ -11,6 +11,9 @@ public sealed record Publication
 
     /// <summary>UTC time of publication, ISO.</summary>
     public string FinishedAt { get; init; } = "";
+
+    /// <summary>Folder of its snapshot, relative to the data folder.</summary>
+    public string Snapshot { get; init; } = "";
 
     /// <summary>SHA-256 of its manifest.</summary>
     public string ManifestSha256 { get; init; } = "";

@@ -1,17 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using JakSignals.Signals;
 
 namespace JakSignals.Store;
-
-/// <summary>A reviewer's decision on a pair.</summary>
-/// <param name="RunId">The run it was made on.</param>
-/// <param name="DrugKey">Drug key as in the snapshot.</param>
-/// <param name="EventKey">Event key as in the snapshot.</param>
-/// <param name="State">State of the pair in the register.</param>
-/// <param name="Rationale">Why.</param>
-/// <param name="UserName">Who.</param>
-public sealed record Decision(string RunId, string DrugKey, string EventKey, string State, string Rationale, string UserName);
 
 /// <summary>What a check of the chain of decisions found.</summary>
 /// <param name="Decisions">Decisions checked, the broken one included.</param>
@@ -19,85 +9,100 @@ public sealed record Decision(string RunId, string DrugKey, string EventKey, str
 /// <param name="Fault">What is wrong at the first broken link; null when the chain is whole.</param>
 public sealed record ChainCheck(long Decisions, string Head, string? Fault);
 
+/// <summary>A head of the chain that was kept elsewhere.</summary>
+/// <param name="Where">Where, for a message.</param>
+/// <param name="Decisions">Number of decisions at that time.</param>
+/// <param name="Head">Hash of the last of them.</param>
+public sealed record ChainWitness(string Where, long Decisions, string Head);
+
 /// <summary>The chain of decisions: each is appended with a hash over itself and the one before, so that none can be changed or removed unseen.</summary>
-/// <remarks>A chain shows changes within it. That its end was not cut off shows only where an earlier head was kept elsewhere.</remarks>
+/// <remarks>A chain shows changes within it. That its end was not cut off, or the whole written anew, shows where earlier heads are kept elsewhere: each manifest has the head of its day.</remarks>
 public sealed class ReviewLog(Database database, TimeProvider clock)
 {
-    private static readonly string NoHash = new('0', 64);
+    /// <summary>What the first decision has for the hash of the one before.</summary>
+    public static string NoHash { get; } = new('0', 64);
 
-    /// <summary>Appends a decision.</summary>
-    /// <returns>The new head of the chain.</returns>
-    public string Append(Decision decision)
+    /// <summary>Appends a decision on a pair, if its state may follow the pair's state now and nobody decided on the pair meanwhile.</summary>
+    public DecisionResult Append(Decision decision)
     {
-        var decidedAt = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-        return database.Do(session => Append(session, decision, decidedAt));
+        var review = decision.ToReview(Now());
+        return database.Do(session => Append(session, review, all => FaultOf(decision, Register.Of(all).Find(decision.DrugKey, decision.EventKey))));
+    }
+
+    /// <summary>Every decision, first to last.</summary>
+    /// <param name="upTo">Number of the last to read; null for all.</param>
+    public IReadOnlyList<Review> Read(long? upTo = null) => database.Do(session => Read(session, upTo));
+
+    /// <summary>Number of the last decision; 0 when there is none.</summary>
+    public long LastId() => database.Do(session => session.Scalar<long>("SELECT COALESCE(MAX(review_id), 0) FROM jaksignals.review"));
+
+    /// <summary>Checks every link, first to last, and every head that was kept elsewhere.</summary>
+    public ChainCheck Verify(params IReadOnlyList<ChainWitness> witnesses)
+    {
+        ArgumentNullException.ThrowIfNull(witnesses);
+        var seen = witnesses.ToLookup(witness => witness.Decisions);
+        return database.Do(session =>
+        {
+            var (count, head) = (0L, NoHash);
+            foreach (var review in session.Stream<Review>(session.Query("read_reviews"), new { upTo = long.MaxValue }))
+            {
+                count++;
+                if ((FaultOf(review, count, head) ?? seen[count].Select(witness => FaultOf(witness, review)).FirstOrDefault(found => found is not null)) is { } fault)
+                    return new ChainCheck(count, head, fault);
+                head = review.Hash;
+            }
+            return new ChainCheck(count, head, witnesses.Where(witness => witness.Decisions > count).MinBy(witness => witness.Decisions) is { } longer
+                ? string.Create(CultureInfo.InvariantCulture, $"decision {count + 1} is missing: {longer.Where} was published after {longer.Decisions} decisions") : null);
+        });
     }
 
     /// <summary>One attempt to append.</summary>
-    internal static string Append(StoreSession session, Decision decision, string decidedAt)
+    /// <param name="session">Session.</param>
+    /// <param name="review">The decision without its place in the chain.</param>
+    /// <param name="faultOf">What is wrong with it after the decisions there are; null when nothing is.</param>
+    internal static DecisionResult Append(StoreSession session, Review review, Func<IReadOnlyList<Review>, string?> faultOf)
     {
         session.BeginWrite();
         session.Lock("reviews");   // two appends never share a predecessor
-        var last = session.First<ReviewRow>(session.Query("read_last_review"));
-        var row = new ReviewRow
-        {
-            ReviewId = (last?.ReviewId ?? 0) + 1, RunId = decision.RunId, DrugKey = decision.DrugKey, EventKey = decision.EventKey, State = decision.State,
-            Rationale = decision.Rationale, UserName = decision.UserName, DecidedAt = decidedAt,
-            PreviousHash = last?.Hash ?? NoHash,
-        };
-        if (last is not null && row with { ReviewId = last.ReviewId, PreviousHash = last.PreviousHash, Hash = last.Hash } == last)
-            return last.Hash;      // the server committed it and was lost before it could say so
-        var hash = HashOf(row);
-        session.Execute(
-            "INSERT INTO jaksignals.review (review_id, run_id, drug_key, event_key, state, rationale, user_name, decided_at, previous_hash, hash) VALUES (@ReviewId, @RunId, @DrugKey, @EventKey, @State, @Rationale, @UserName, @DecidedAt, @PreviousHash, @hash)",
-            new { row.ReviewId, row.RunId, row.DrugKey, row.EventKey, row.State, row.Rationale, row.UserName, row.DecidedAt, row.PreviousHash, hash });
+        var all = Read(session, null);
+        var last = all.Count == 0 ? null : all[^1];
+        if (last?.Unlinked == review)
+            return DecisionResult.Entered(last.Hash);      // the server committed it and was lost before it could say so
+        if (faultOf(all) is { } fault)
+            return DecisionResult.Refused(fault);
+        var linked = review with { ReviewId = all.Count + 1, PreviousHash = last?.Hash ?? NoHash };
+        linked = linked with { Hash = linked.ComputeHash() };
+        session.Execute(session.Query("add_review"), linked);
         session.Commit();
-        return hash;
+        return DecisionResult.Entered(linked.Hash);
     }
 
-    /// <summary>Checks every link, first to last.</summary>
-    public ChainCheck Verify() => database.Do(session =>
-    {
-        var (count, head) = (0L, NoHash);
-        foreach (var row in session.Stream<ReviewRow>(session.Query("read_reviews")))
-        {
-            count++;
-            if (FaultOf(row, count, head) is { } fault)
-                return new ChainCheck(count, head, fault);
-            head = row.Hash;
-        }
-        return new ChainCheck(count, head, null);
-    });
+    private static List<Review> Read(StoreSession session, long? upTo) => session.List<Review>(session.Query("read_reviews"), new { upTo = upTo ?? long.MaxValue });
 
-    private static string? FaultOf(ReviewRow row, long expectedId, string head)
+    private static string? FaultOf(Decision decision, RegisterEntry? entry)
     {
-        var decision = string.Create(CultureInfo.InvariantCulture, $"decision {row.ReviewId} ({row.DrugKey} × {row.EventKey}, {row.UserName}, {row.DecidedAt})");
-        if (row.ReviewId != expectedId)
+        var (was, last) = (entry?.State ?? ReviewState.New, entry?.Last);
+        if ((last?.ReviewId ?? 0) != decision.Follows)
+            return $"{last?.UserName ?? "Somebody"} decided on this pair meanwhile: {was.Word()}. Read that decision, then decide again.";
+        if (!was.Allows(decision.State))
+            return $"The pair is {was.Word()}; after that it can be {string.Join(", ", was.Next().Select(next => next.Word()))}, not {decision.State.Word()}.";
+        if (string.IsNullOrWhiteSpace(decision.Rationale) || decision.Rationale.Length > Decision.LongestRationale)
+            return $"The rationale has {decision.Rationale.Length} characters, expected 1 to {Decision.LongestRationale}, not blanks alone.";
+        return decision.References is { Length: > Decision.LongestReferences } refs ? $"The references have {refs.Length} characters, expected at most {Decision.LongestReferences}." : null;
+    }
+
+    private static string? FaultOf(ChainWitness witness, Review review) => witness.Head == review.Hash ? null
+        : string.Create(CultureInfo.InvariantCulture, $"decision {review.ReviewId} ({review.Subject}, {review.UserName}, {review.DecidedAt}) has the hash {review.Hash[..12]}…, but {witness.Where} was published when it was {witness.Head[..12]}…: the chain was written anew");
+
+    private static string? FaultOf(Review review, long expectedId, string head)
+    {
+        var decision = string.Create(CultureInfo.InvariantCulture, $"decision {review.ReviewId} ({review.Subject}, {review.UserName}, {review.DecidedAt})");
+        if (review.ReviewId != expectedId)
             return string.Create(CultureInfo.InvariantCulture, $"decision {expectedId} is missing before {decision}");
-        if (row.PreviousHash != head)
-            return $"{decision} follows {row.PreviousHash[..Math.Min(12, row.PreviousHash.Length)]}…, but the decision before it has {head[..12]}…";
-        return row.Hash == HashOf(row) ? null : $"{decision} was changed after it was made: its contents do not have its hash";
+        if (review.PreviousHash != head)
+            return $"{decision} follows {review.PreviousHash[..Math.Min(12, review.PreviousHash.Length)]}…, but the decision before it has {head[..12]}…";
+        return review.Hash == review.ComputeHash() ? null : $"{decision} was changed after it was made: its contents do not have its hash";
     }
 
-    /// <summary>SHA-256 over the fields, each with its length before it, so that text cannot move from one field into the next.</summary>
-    private static string HashOf(ReviewRow row)
-    {
-        string[] fields = [row.ReviewId.ToString(CultureInfo.InvariantCulture), row.RunId, row.DrugKey, row.EventKey, row.State, row.Rationale, row.UserName, row.DecidedAt, row.PreviousHash];
-        var text = string.Concat(fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(field)}:{field}")));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
-
-    private sealed record ReviewRow
-    {
-        public long ReviewId { get; init; }
-        public string RunId { get; init; } = "";
-        public string DrugKey { get; init; } = "";
-        public string EventKey { get; init; } = "";
-        public string State { get; init; } = "";
-        public string Rationale { get; init; } = "";
-        public string UserName { get; init; } = "";
-        public string DecidedAt { get; init; } = "";
-        public string PreviousHash { get; init; } = "";
-        public string Hash { get; init; } = "";
-    }
+    private string Now() => clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 }

@@ -41,13 +41,16 @@ public sealed record RunRow
 
     /// <summary>Current cases it counted; null before that, and for runs of an older program.</summary>
     public long? Cases { get; init; }
+
+    /// <summary>Number of the last decision it knows of; null for runs of an older program.</summary>
+    public long? ReviewId { get; init; }
 }
 
 /// <summary>What runs may see and what they found; <see cref="RunLedger"/> keeps how far they are.</summary>
 public sealed class RunStore(Database database)
 {
     internal const string RunColumns =
-        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, message AS Message, cases AS Cases";
+        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, message AS Message, cases AS Cases, review_id AS ReviewId";
 
     /// <summary>A run by its id; null when the ledger has none.</summary>
     public RunRow? Find(string runId)
@@ -60,6 +63,10 @@ public sealed class RunStore(Database database)
     {
         return database.Do(session => session.Stream<RunRow>($"SELECT {RunColumns} FROM jaksignals.run ORDER BY started_at DESC, run_id").Take(count).ToList());
     }
+
+    /// <summary>Published runs, the newest publication first.</summary>
+    public IReadOnlyList<RunRow> Published() => database.Do(session =>
+        session.List<RunRow>($"SELECT {RunColumns} FROM jaksignals.run WHERE state = 'published' AND snapshot IS NOT NULL ORDER BY published_order DESC"));
 
     /// <summary>What a run with this as-of date may see: every load of now, compared with the newest published run of an earlier date.</summary>
     public RunScope ScopeFor(DateOnly asOf)

@@ -71,6 +71,7 @@ internal sealed class SqliteRows : StoreRows, IRowBinder
             null => raw.sqlite3_bind_null(_statement, index),
             string text => raw.sqlite3_bind_text(_statement, index, text),
             int number => raw.sqlite3_bind_int64(_statement, index, number),
+            long number => raw.sqlite3_bind_int64(_statement, index, number),
             double number => raw.sqlite3_bind_double(_statement, index, number),
             _ => throw new ArgumentException($"Parameter {name} is of type {value.GetType().Name}, expected a text, a whole number or a number.", nameof(value)),
         }, raw.SQLITE_OK);

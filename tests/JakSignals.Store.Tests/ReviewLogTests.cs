@@ -1,3 +1,5 @@
+using System.Globalization;
+using JakSignals.Signals;
 using JakSignals.Tests.Stores;
 
 namespace JakSignals.Store.Tests;
@@ -7,57 +9,125 @@ public abstract class ReviewLogContract : IDisposable
 {
     private readonly TestStores _stores;
     private readonly Database _database;
+    private readonly ReviewLog _log;
 
     protected ReviewLogContract(TestStores stores)
     {
         (_stores, _database) = (stores, stores.NewDatabase());
         _database.Migrate(TimeProvider.System);
-        var log = new ReviewLog(_database, TimeProvider.System);
-        foreach (var state in new[] { "under validation", "validated", "confirmed" })
-            log.Append(new Decision("2026-W47-3fa9c104", "UPADACITINIB", "herpes_zoster", state, "read the cases", "mjones"));
+        _log = new ReviewLog(_database, TimeProvider.System);
+        foreach (var (state, follows) in new[] { (ReviewState.UnderValidation, 0), (ReviewState.Validated, 1), (ReviewState.Confirmed, 2) })
+            Assert.Null(_log.Append(Of(state, follows) with { RorLowerSeen = 4.2, CasesSeen = 108 }).Fault);
     }
 
     [Fact]
     public void An_untouched_chain_is_whole_and_its_head_is_the_last_hash()
     {
-        var head = new ReviewLog(_database, TimeProvider.System).Append(new Decision("r", "d", "e", "closed", "done", "mjones"));
+        var head = _log.Append(Of(ReviewState.UnderAssessment, 3)).Head!;
 
-        Assert.Equal(new ChainCheck(4, head, null), new ReviewLog(_database, TimeProvider.System).Verify());
+        Assert.Equal(new ChainCheck(4, head, null), _log.Verify());
+        Assert.Equal((4, head), (Register.Of(_log.Read()).Count, Register.Of(_log.Read()).Head));
+    }
+
+    /// <summary>SHA-256 by Python's hashlib over the same fields, written out by hand: tests/golden/README.md#chain-of-decisions</summary>
+    [Fact]
+    public void The_hash_of_a_decision_is_the_one_computed_elsewhere()
+    {
+        var fixedTime = new FixedTime(DateTimeOffset.Parse("2026-11-24T12:00:00Z", CultureInfo.InvariantCulture));
+        var database = _stores.NewDatabase();
+        database.Migrate(TimeProvider.System);
+
+        var head = new ReviewLog(database, fixedTime).Append(Of(ReviewState.Validated, 0) with { Priority = ReviewPriority.High, DueOn = new(2026, 12, 1), Labelled = true, References = "Søren 2024", CasesSeen = 108, RorLowerSeen = 4.25 }).Head;
+
+        Assert.Equal("573adf8096891d0e5e4459f51b12c2d786153fbf544febf7cc12daea90a76450", head);
     }
 
     /// <summary>A server can commit and be lost before it says so; the work is then done again.</summary>
     [Fact]
     public void A_decision_whose_commit_was_not_heard_of_is_there_once()
     {
-        var decision = new Decision("r", "d", "e", "closed", "done", "mjones");
+        var review = Of(ReviewState.UnderAssessment, 3).ToReview("2026-11-24T12:00:00.0000000+00:00");
         var heads = Enumerable.Range(0, 2).Select(_ =>
         {
             using var session = _database.Open();
-            return ReviewLog.Append(session, decision, "2026-11-24T12:00:00.0000000+00:00");
+            return ReviewLog.Append(session, review, _ => null).Head;
         }).ToList();
 
         Assert.Equal(heads[0], heads[1]);
-        Assert.Equal(new ChainCheck(4, heads[0], null), new ReviewLog(_database, TimeProvider.System).Verify());
+        Assert.Equal(new ChainCheck(4, heads[0]!, null), _log.Verify());
+    }
+
+    [Theory]
+    [InlineData(ReviewState.UnderAssessment, 2, "decided on this pair meanwhile: confirmed")]      // made without knowing of decision 3
+    [InlineData(ReviewState.Closed, 3, "after that it can be under assessment, refuted, not closed")]
+    [InlineData(ReviewState.New, 3, "not new")]
+    public void A_decision_that_does_not_follow_is_refused_and_leaves_nothing(ReviewState state, int follows, string says)
+    {
+        Assert.Contains(says, _log.Append(Of(state, follows)).Fault, StringComparison.Ordinal);
+        Assert.Equal(3, _log.LastId());
+    }
+
+    [Theory]
+    [InlineData("", "0 characters")]
+    [InlineData("  ", "not blanks alone")]
+    public void A_decision_needs_a_rationale(string rationale, string says) =>
+        Assert.Contains(says, _log.Append(Of(ReviewState.UnderAssessment, 3) with { Rationale = rationale }).Fault, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_register_shows_the_last_decision_of_each_pair_as_it_was_up_to_a_number()
+    {
+        Assert.Null(_log.Append(Of(ReviewState.Refuted, 0) with { DrugKey = "TOFACITINIB" }).Fault);
+
+        Assert.Equal(["TOFACITINIB refuted", "UPADACITINIB confirmed"], Register.Of(_log.Read()).Entries.Select(entry => $"{entry.DrugKey} {entry.State.Word()}"));
+        Assert.Equal(["UPADACITINIB validated"], Register.Of(_log.Read(2)).Entries.Select(entry => $"{entry.DrugKey} {entry.State.Word()}"));
     }
 
     [Theory]
     [InlineData("UPDATE jaksignals.review SET rationale = 'did not read' WHERE review_id = 2", "decision 2 (UPADACITINIB × herpes_zoster, mjones", "was changed")]
     [InlineData("UPDATE jaksignals.review SET user_name = 'mjonesr', rationale = 'ead the cases' WHERE review_id = 2", "decision 2", "was changed")]
+    [InlineData("UPDATE jaksignals.review SET state = 'refuted' WHERE review_id = 3", "decision 3", "was changed")]
+    [InlineData("UPDATE jaksignals.review SET ror_lower_seen = 1.1 WHERE review_id = 1", "decision 1", "was changed")]
+    [InlineData("UPDATE jaksignals.review SET assignee = '' WHERE review_id = 1", "decision 1", "was changed")]
     [InlineData("DELETE FROM jaksignals.review WHERE review_id = 1", "decision 1 is missing", "decision 2")]
     [InlineData("UPDATE jaksignals.review SET previous_hash = hash WHERE review_id = 3", "decision 3", "follows")]
     public void The_first_broken_link_is_named(string tampering, string decision, string says)
     {
         Assert.True(_stores.Execute(_database, tampering) > 0);
 
-        var fault = new ReviewLog(_database, TimeProvider.System).Verify().Fault;
+        var fault = _log.Verify().Fault;
 
         Assert.Contains(decision, fault, StringComparison.Ordinal);
         Assert.Contains(says, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chain_that_was_cut_off_or_written_anew_is_found_by_the_heads_in_published_manifests()
+    {
+        var witness = new ChainWitness("snapshot 2026-W48-1", 3, Register.Of(_log.Read()).Head);
+        Assert.Null(_log.Verify(witness).Fault);
+
+        Assert.Equal(1, _stores.Execute(_database, "DELETE FROM jaksignals.review WHERE review_id = 3"));
+        Assert.Null(_log.Verify().Fault);
+        Assert.Equal("decision 3 is missing: snapshot 2026-W48-1 was published after 3 decisions", _log.Verify(witness).Fault);
+
+        Assert.Null(_log.Append(Of(ReviewState.Refuted, 2)).Fault);        // in place of the one that confirmed
+        Assert.Null(_log.Verify().Fault);
+        Assert.Contains("snapshot 2026-W48-1 was published when it was", _log.Verify(witness).Fault, StringComparison.Ordinal);
     }
 
     public void Dispose()
     {
         _stores.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private static Decision Of(ReviewState state, long follows) => new()
+    {
+        RunId = "2026-W47-3fa9c104", ManifestSha256 = new string('a', 64), DrugKey = "UPADACITINIB", EventKey = "herpes_zoster", State = state, Rationale = "read the cases", UserName = "mjones", Follows = follows,
+    };
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }

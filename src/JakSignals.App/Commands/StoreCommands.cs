@@ -1,8 +1,10 @@
 using System.Globalization;
 using JakSignals.Ingest;
 using JakSignals.Jobs;
+using JakSignals.Snapshots;
 using JakSignals.Store;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 
 namespace JakSignals.App.Commands;
 
@@ -25,12 +27,19 @@ internal static class StoreCommands
     {
         var database = settings.Database;
         database.RequireCurrentSchema();
-        var check = new ReviewLog(database, TimeProvider.System).Verify();
+        var witnesses = Manifests(database, settings.Data).Where(manifest => manifest.Decisions > 0).Select(manifest => new ChainWitness($"snapshot {manifest.RunId}", manifest.Decisions, manifest.AuditHead)).ToList();
+        var check = new ReviewLog(database, TimeProvider.System).Verify(witnesses);
         Output.Console.WriteLine(check.Fault is null
-            ? string.Create(CultureInfo.InvariantCulture, $"The chain of {check.Decisions:N0} decisions is whole; its head is {check.Head}.")
+            ? string.Create(CultureInfo.InvariantCulture, $"The chain of {check.Decisions:N0} decisions is whole, and {witnesses.Count} published manifests agree; its head is {check.Head}.")
             : $"The chain of decisions is broken: {check.Fault}. Sound up to {check.Head}; restore the store from a backup that has this head, and find out who changed it.");
         return Task.FromResult(check.Fault is null ? ExitCodes.Done : ExitCodes.Failed);
     }
+
+    private static IEnumerable<SnapshotManifest> Manifests(Database database, string data) =>
+        from publication in new StoreStatus(database).Publications()
+        let manifest = SnapshotPublisher.ReadManifest(Path.Combine(data, publication.Snapshot), publication.ManifestSha256)
+        where manifest is not null
+        select manifest;
 
     public static Task<int> StatusAsync(Settings settings)
     {

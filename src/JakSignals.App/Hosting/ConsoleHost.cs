@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using JakSignals.App.Health;
 using JakSignals.App.Scheduling;
 using JakSignals.App.Accounts;
+using JakSignals.App.Reading;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -93,6 +94,11 @@ internal static class ConsoleHost
         services.AddHostedService(provider => provider.GetRequiredService<OperatorQueue>());
         services.AddSingleton<AccountStore>();
         services.AddSingleton<StoreStatus>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<QuarantineBrowser>();
+        services.AddSingleton<SnapshotShelf>();
+        services.AddSingleton<PublishedWeeks>();
+        services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
         services.AddSignIn(settings, listening, trust);
@@ -148,6 +154,7 @@ internal static class ConsoleHost
         app.MapHealth();
         app.MapSignIn();
         app.MapSchedule();
+        app.MapSnapshotFiles();
         app.MapRazorPages();
     }
 }

@@ -56,6 +56,12 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9315, Level = LogLevel.Warning, Message = "Audit: sign-in at the provider from {Address} failed: {Reason}")]
     public static partial void ProviderFailed(this ILogger log, string address, string reason);
 
+    [LoggerMessage(EventId = 9316, Level = LogLevel.Information, Message = "Audit: {User} checked the files of {RunId}: {Result}")]
+    public static partial void FilesChecked(this ILogger log, string user, string runId, string result);
+
+    [LoggerMessage(EventId = 9317, Level = LogLevel.Information, Message = "Audit: {User} downloaded {File} of {RunId}")]
+    public static partial void Downloaded(this ILogger log, string user, string file, string runId);
+
     [LoggerMessage(EventId = 9203, Level = LogLevel.Information, Message = "{What}, asked for by an operator, is done")]
     public static partial void RequestDone(this ILogger log, string what);
 
@@ -64,4 +70,7 @@ internal static partial class HostLog
 
     [LoggerMessage(EventId = 9205, Level = LogLevel.Error, Message = "{What}, asked for by an operator, failed")]
     public static partial void RequestFailed(this ILogger log, Exception fault, string what);
+
+    [LoggerMessage(EventId = 9206, Level = LogLevel.Warning, Message = "The latest week could not be read ahead: {Reason}")]
+    public static partial void WeekNotRead(this ILogger log, string reason);
 }

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using System.Text;
+using JakSignals.Reports;
 using Microsoft.AspNetCore.Http;
 
 namespace JakSignals.App.Hosting;
 
-/// <summary>The console's style sheet and icon: embedded, the same until the program changes.</summary>
+/// <summary>The console's style sheet, the report's and what only the console has, and its icon: the same until the program changes.</summary>
 internal static class StyleSheet
 {
     private const string Icon = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0a5a9c"/><path d="M3 11h10M5 11V8m3 3V4m3 7V6" stroke="#fff" stroke-width="1.6" fill="none"/></svg>""";
@@ -31,8 +33,7 @@ internal static class StyleSheet
     private static byte[] Read()
     {
         using var stream = typeof(StyleSheet).Assembly.GetManifestResourceStream("console.css") ?? throw new InvalidOperationException("console.css is not embedded in this build.");
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+        using var own = new StreamReader(stream);
+        return Encoding.UTF8.GetBytes(ReportStyle.Shared + own.ReadToEnd());
     }
 }

@@ -15,6 +15,18 @@ internal static class Show
     /// <summary>A whole number in groups of three.</summary>
     public static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A length in the unit that suits it: 412 bytes, 3.1 kB, 31.0 MB.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+    };
+
+    /// <summary>How many of what: 1 case, 2 cases.</summary>
+    public static string Number(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
     /// <summary>How long something took, or has taken so far; empty when it has not begun.</summary>
     public static string Took(string? from, string? to, DateTimeOffset now) => from is null ? "" : Span((to is null ? now : Time(to)) - Time(from));
 

@@ -7,26 +7,26 @@ namespace JakSignals.Normalise;
 /// <param name="TermAliases">Spellings of terms.</param>
 /// <param name="PublishedRates">Rates to set beside computed ones.</param>
 /// <param name="Sha256ByFile">SHA-256 of each file in lower-case hexadecimal, by file name in ordinal order.</param>
+/// <param name="VersionByFile">Version that each file says it has, in the same order.</param>
 public sealed record Catalogue(
-    DrugCatalogue Drugs, IndicationCatalogue Indications, EventCatalogue Events, TermAliases TermAliases, PublishedRates PublishedRates, IReadOnlyDictionary<string, string> Sha256ByFile)
+    DrugCatalogue Drugs, IndicationCatalogue Indications, EventCatalogue Events, TermAliases TermAliases, PublishedRates PublishedRates,
+    IReadOnlyDictionary<string, string> Sha256ByFile, IReadOnlyDictionary<string, string> VersionByFile)
 {
     /// <summary>Reads and checks the seven files of a catalogue folder; docs/catalogues.md describes them.</summary>
     /// <exception cref="CatalogueException">A file is missing, unreadable or contradicts itself or another.</exception>
     public static Catalogue Load(string folder)
     {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        CatalogueFile Open(string name)
-        {
-            var file = CatalogueFile.Open(folder, name);
-            files.Add(file.Name, file.Sha256);
-            return file;
-        }
+        var files = new SortedDictionary<string, CatalogueFile>(StringComparer.Ordinal);
+        CatalogueFile Open(string name) => files[name] = CatalogueFile.Open(folder, name);
 
         var aliases = TermAliases.Read(Open("term-aliases.csv"));
         var indications = IndicationCatalogue.Read(Open("indication-groups.json"), new TermNormaliser(aliases));
         var drugs = DrugCatalogue.Read(Open("drugs.json"), Open("drug-groups.json"), Open("name-rules.json"), indications);
         var events = EventCatalogue.Read(Open("event-classes.json"), new TermNormaliser(aliases));
         var rates = PublishedRates.Read(Open("published-rates.csv"), events);
-        return new Catalogue(drugs, indications, events, aliases, rates, files);
+        return new Catalogue(drugs, indications, events, aliases, rates, ByFile(files, file => file.Sha256), ByFile(files, file => file.Version));
     }
+
+    private static SortedDictionary<string, string> ByFile(SortedDictionary<string, CatalogueFile> files, Func<CatalogueFile, string> what) =>
+        new(files.ToDictionary(file => file.Key, file => what(file.Value)), StringComparer.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CsvHelper;
 
@@ -31,6 +32,8 @@ internal sealed class CatalogueFile
 
     private const string Remedy = "Correct the file, or copy the original from the catalogue folder that came with JakSignals.";
 
+    private const string VersionComment = "# version:";
+
     private readonly string _path;
     private readonly byte[] _bytes;
 
@@ -39,6 +42,11 @@ internal sealed class CatalogueFile
     public string Name => Path.GetFileName(_path);
 
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(_bytes));
+
+    /// <summary>The version the file says it has; only of a file that was read, which requires it.</summary>
+    public string Version => Name.EndsWith(".json", StringComparison.Ordinal)
+        ? JsonNode.Parse(WithoutByteOrderMark)!["version"]!.GetValue<string>()
+        : Text.ReplaceLineEndings("\n").Split('\n').First(line => line.StartsWith(VersionComment, StringComparison.Ordinal))[VersionComment.Length..].Trim();
 
     public static CatalogueFile Open(string folder, string name)
     {

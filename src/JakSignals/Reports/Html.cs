@@ -37,13 +37,19 @@ internal static class Html
     /// <summary>Writes an HTML document that is well-formed XML too, one line a row, so that two weeks can be compared as text.</summary>
     public static void Write(XElement html, TextWriter output)
     {
-        foreach (var element in html.DescendantsAndSelf())
-            MakeSafe(element);
         output.Write("<!DOCTYPE html>\n");
-        using var writer = XmlWriter.Create(output, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None, CloseOutput = false });
-        WriteElement(html, writer);
-        writer.Flush();
+        WritePart(html, output);
         output.Write('\n');
+    }
+
+    /// <summary>Writes a part of a page.</summary>
+    public static void WritePart(XElement part, TextWriter output)
+    {
+        foreach (var element in part.DescendantsAndSelf())
+            MakeSafe(element);
+        using var writer = XmlWriter.Create(output, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None, CloseOutput = false, ConformanceLevel = ConformanceLevel.Fragment });
+        WriteElement(part, writer);
+        writer.Flush();
     }
 
     private static void WriteElement(XElement element, XmlWriter writer)

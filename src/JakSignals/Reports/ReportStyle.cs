@@ -5,8 +5,11 @@ internal static class ReportStyle
 {
     /// <summary>The style sheet of a run, whose id stands at the foot of every printed page.</summary>
     public static string For(string runId) =>
-        "\n" + Rules.Replace("ONE", Figure.Coordinate(WhereItHolds.Axis.Position(1)) + "%", StringComparison.Ordinal) + Shade.Rules(dark: false) + "@media screen and (prefers-color-scheme:dark){\n" + DarkTokens + Shade.Rules(dark: true) + "}\n"
-        + "@page{@bottom-left{content:\"Run " + string.Concat(runId.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')) + "\";font:8pt sans-serif;color:#566573}}\n";
+        "\n" + Shared + "@page{@bottom-left{content:\"Run " + string.Concat(runId.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')) + "\";font:8pt sans-serif;color:#566573}}\n";
+
+    /// <summary>What report and console share.</summary>
+    public static string Shared { get; } =
+        Rules.Replace("ONE", Figure.Coordinate(WhereItHolds.Axis.Position(1)) + "%", StringComparison.Ordinal) + Shade.Rules(dark: false) + "@media screen and (prefers-color-scheme:dark){\n" + DarkTokens + Shade.Rules(dark: true) + "}\n";
 
     private const string DarkTokens = ":root{--ink:#e6ebef;--soft:#9fadb9;--rule:#2c3843;--paper:#12181e;--wash:#192129;--accent:#6db3ec;--warn:#e0a24a;--bar:#43535f;--band:#2f3f4d}\n";
 

@@ -21,7 +21,7 @@ public enum StatusRule
 }
 
 /// <summary>What is scored, and what counts as a signal of disproportionate reporting.</summary>
-public sealed record SignalOptions
+public sealed record SignalOptions : IValidatableObject
 {
     /// <summary>Fewest cases a substance × term pair needs to be scored; drug group × event class pairs always are.</summary>
     [Range(1, 1000)] public int MinimumReports { get; init; } = 3;
@@ -47,4 +47,16 @@ public sealed record SignalOptions
 
     /// <summary>The keys of <see cref="Comparators"/>.</summary>
     public IReadOnlyList<string> ComparatorKeys => Comparators.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>States of the register that keep a pair out of what is new until it strengthens, separated by commas; empty for none.</summary>
+    [Required(AllowEmptyStrings = true)] public string SuppressedStates { get; init; } = "refuted, closed";
+
+    /// <summary>The states of <see cref="SuppressedStates"/>.</summary>
+    public IReadOnlyList<ReviewState> StatesSuppressed => [.. Listed.Select(ReviewStates.Parse).OfType<ReviewState>()];
+
+    private string[] Listed => SuppressedStates.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Listed.Where(state => ReviewStates.Parse(state) is null or ReviewState.New).Select(state => new ValidationResult(
+        $"names '{state}', expected of: {string.Join(", ", Enum.GetValues<ReviewState>().Where(known => known != ReviewState.New).Select(known => known.Code()))}.", [nameof(SuppressedStates)]));
 }

@@ -1,15 +1,13 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
-
-[assembly: InternalsVisibleTo("JakSignals.Tests")]
 
 namespace JakSignals.Snapshots;
 
 /// <summary>Chooses rows of a table as it is read; of the others one column at a time is in memory.</summary>
 /// <param name="Columns">Columns that <paramref name="Keeps"/> looks at.</param>
 /// <param name="Keeps">Whether a row of a table of these columns is kept.</param>
-public sealed record RowFilter(IReadOnlyList<string> Columns, Func<Table, int, bool> Keeps);
+/// <param name="Kept">Columns the table shall have; null for all.</param>
+public sealed record RowFilter(IReadOnlyList<string> Columns, Func<Table, int, bool> Keeps, IReadOnlyCollection<string>? Kept = null);
 
 /// <summary>Reads the Parquet files of either writer back, exactly: values, nulls, names, types and descriptions.</summary>
 /// <remarks>
@@ -48,7 +46,7 @@ public static class ParquetTableReader
         if (filter is null)
             return new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Select((_, i) => Read(i))]);
         var rows = Kept(new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Index().Where(c => filter.Columns.Contains(c.Item.Name)).Select(c => Read(c.Index))]), filter);
-        return new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Select((_, i) => Read(i).Choose(rows))]);
+        return new(dictionary.Table, dictionary.Description, [.. dictionary.Columns.Index().Where(c => filter.Kept?.Contains(c.Item.Name) != false).Select(c => Read(c.Index).Choose(rows))]);
     }
 
     private static int[] Kept(Table looked, RowFilter filter) => [.. Enumerable.Range(0, looked.RowCount).Where(row => filter.Keeps(looked, row))];

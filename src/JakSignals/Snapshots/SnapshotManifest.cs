@@ -3,8 +3,11 @@ namespace JakSignals.Snapshots;
 /// <summary>What <c>manifest.json</c> says of a snapshot: enough to cite it, check it and compute it again.</summary>
 public sealed record SnapshotManifest
 {
-    /// <summary>Version of this contract; raised when a column changes its meaning.</summary>
-    public int ContractVersion { get; init; } = 1;
+    /// <summary>Version of the contract this program publishes and reads: 2 has the register.</summary>
+    public const int CurrentContract = 2;
+
+    /// <summary>Version of this contract; raised when a table is added or a column changes its meaning.</summary>
+    public int ContractVersion { get; init; } = CurrentContract;
 
     /// <summary>Run id, such as <c>2026-W47-3fa9c104</c>: the ISO week of the as-of date and a digest of the inputs.</summary>
     public required string RunId { get; init; }
@@ -50,6 +53,12 @@ public sealed record SnapshotManifest
 
     /// <summary>Catalogue files by name, with their SHA-256.</summary>
     public required IReadOnlyDictionary<string, string> Catalogues { get; init; }
+
+    /// <summary>Number of reviewers' decisions the run knows of.</summary>
+    public long Decisions { get; init; }
+
+    /// <summary>Hash of the last of them, the head of their chain; 64 zeros when there is none. A chain that was cut off or rewritten since does not have it.</summary>
+    public string AuditHead { get; init; } = new('0', 64);
 
     /// <summary>Source files behind the figures.</summary>
     public required IReadOnlyList<ManifestSource> Sources { get; init; }

@@ -22,6 +22,12 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     /// <summary>Name of the manifest within a snapshot.</summary>
     public const string ManifestName = "manifest.json";
 
+    /// <summary>Name of the data dictionary within a snapshot.</summary>
+    public const string DictionaryName = "data-dictionary.json";
+
+    /// <summary>Name of the file of pairs within a snapshot.</summary>
+    public const string SignalsName = "signals.parquet";
+
     /// <summary>Publishes a snapshot under <c>{data}/snapshots/{as-of}/{run id}</c> and points <c>latest.json</c> to the newest.</summary>
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="manifest">The manifest without its files.</param>
@@ -58,7 +64,7 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
             progress?.Report((done += rows, total));
         }
         var files = tables.Select(table => WriteTable(folder, table.Watched(Written))).ToList();
-        files.Add(WriteJson(folder, "data-dictionary.json", tables.Select(table => TableDescription.Of(table.Schema))));
+        files.Add(WriteJson(folder, DictionaryName, tables.Select(table => TableDescription.Of(table.Schema))));
         var complete = manifest with { Files = files, ParquetWriter = parquet.CreatedBy };
         var file = WriteJson(folder, ManifestName, complete);
         return new PublishedSnapshot(folder, complete, file.Sha256);
@@ -73,22 +79,50 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
         var (manifest, sha256) = ReadManifest(folder);
         if (FaultOf(folder, manifest) is { } fault)
             throw new InvalidDataException(fault);
-        var tables = manifest.Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name), file => ParquetTableReader.Read(Path.Combine(folder, file.Name), file.Name == "signals.parquet" ? signals : null), StringComparer.Ordinal);
-        return new Snapshot(manifest, tables, sha256);
+        return ReadTables(folder, manifest, sha256, signals);
     }
+
+    /// <summary>Reads a snapshot that is there whole, as it was published; null when a file is missing or was changed.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
+    /// <param name="signals">Which rows of <c>signals</c> to keep; null for all.</param>
+    public static Snapshot? ReadWhole(string folder, string manifestSha256, RowFilter? signals = null) =>
+        ReadIntact(folder, manifestSha256) is { } manifest ? ReadTables(folder, manifest, manifestSha256, signals) : null;
+
+    private static Snapshot ReadTables(string folder, SnapshotManifest manifest, string sha256, RowFilter? signals) => new(manifest,
+        manifest.Files.Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal)).ToDictionary(file => Path.GetFileNameWithoutExtension(file.Name),
+            file => ParquetTableReader.Read(Path.Combine(folder, file.Name), file.Name == SignalsName ? signals : null), StringComparer.Ordinal), sha256);
 
     /// <summary>The manifest of a snapshot that is there whole, as it was published; null when a file is missing or was changed.</summary>
     /// <param name="folder">Folder of the snapshot.</param>
     /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
-    public static SnapshotManifest? ReadIntact(string folder, string manifestSha256)
+    public static SnapshotManifest? ReadIntact(string folder, string manifestSha256) =>
+        FaultOf(folder, manifestSha256) is null ? ReadManifest(folder, manifestSha256) : null;
+
+    /// <summary>What of a snapshot is not as it was published, in a sentence; null when every file is. It reads all of them.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
+    public static string? FaultOf(string folder, string manifestSha256)
     {
         var path = Path.Combine(folder, ManifestName);
-        if (!File.Exists(path) || Sha256Of(path) != manifestSha256)
-            return null;
-        var (manifest, _) = ReadManifest(folder);
-        return FaultOf(folder, manifest) is null ? manifest : null;
+        if (!File.Exists(path))
+            return $"{path} is missing. Publish the run again.";
+        return Sha256Of(path) is var sha256 && sha256 != manifestSha256 ? ChangedSince(path, sha256, manifestSha256) : FaultOf(folder, ReadManifest(folder).Manifest);
     }
+
+    /// <summary>The manifest of a snapshot as it was published; the other files are not looked at. Null when it is missing or was changed.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
+    public static SnapshotManifest? ReadManifest(string folder, string manifestSha256) =>
+        Path.Combine(folder, ManifestName) is var path && File.Exists(path) && Sha256Of(path) == manifestSha256 ? ReadManifest(folder).Manifest : null;
+
+    /// <summary>What a data dictionary says of each table.</summary>
+    /// <param name="path">The file, as it was published.</param>
+    public static IReadOnlyList<TableDescription> ReadDictionary(string path) => JsonSerializer.Deserialize<IReadOnlyList<TableDescription>>(File.ReadAllBytes(path), Json) ?? [];
+
+    /// <summary>Whether a file of a snapshot is the one its manifest names.</summary>
+    public static bool IsIntact(string folder, ManifestFile file) =>
+        file.Name == Path.GetFileName(file.Name) && Path.Combine(folder, file.Name) is var path && File.Exists(path) && Sha256Of(path) == file.Sha256;
 
     private static void PutInPlace(string beside, string folder)
     {
@@ -122,10 +156,13 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
             if (!File.Exists(path))
                 return $"{path} is missing; the manifest names it. Publish the run again.";
             if (Sha256Of(path) is var sha256 && sha256 != file.Sha256)
-                return $"{path} has SHA-256 {sha256}, the manifest says {file.Sha256}: the file was changed after it was published. Publish the run again.";
+                return ChangedSince(path, sha256, file.Sha256);
         }
         return null;
     }
+
+    private static string ChangedSince(string path, string sha256, string published) =>
+        $"{path} has SHA-256 {sha256}, {(Path.GetFileName(path) == ManifestName ? "the ledger" : "the manifest")} says {published}: the file was changed after it was published. Publish the run again.";
 
     private ManifestFile WriteTable(string folder, TableSource table)
     {

@@ -1,5 +1,6 @@
 using JakSignals.Cases;
 using JakSignals.Incidence;
+using JakSignals.Normalise;
 using JakSignals.Signals;
 using JakSignals.Statistics;
 
@@ -208,6 +209,31 @@ public static class SnapshotTables
             .Flag("is_new", "Whether the previous run did not have the case.", r => r.IsNew)
             .Over(rows);
 
+    /// <summary>Reviewed pair.</summary>
+    public static TableSource Register(DateOnly asOf, IReadOnlyList<RegisterRow> rows) =>
+        new TableSchema<RegisterRow>("register", "A pair that reviewers decided on before this run began, with its last decision.")
+            .Date("as_of", "Only what was received by this day counts.", _ => asOf)
+            .Text("drug_key", "Drug key as in signals.", r => r.DrugKey)
+            .Text("drug_name", "Name to show.", r => r.DrugName)
+            .Text("event_key", "Event key as in signals.", r => r.EventKey)
+            .Text("event_name", "Name to show.", r => r.EventName)
+            .Text("state", "under_validation, validated, refuted, confirmed, under_assessment or closed.", r => r.State)
+            .TextOrNull("priority", "high, medium, low or null.", r => r.Priority)
+            .DateOrNull("due_on", "Day by which the next step is due.", r => r.DueOn)
+            .TextOrNull("assignee", "Who is to take it.", r => r.Assignee)
+            .FlagOrNull("labelled", "Whether the event is listed in the label; null when that was not said.", r => r.Labelled)
+            .Text("rationale", "Why it was decided so.", r => r.Rationale)
+            .TextOrNull("refs", "References, one a line.", r => r.Refs)
+            .Text("decided_by", "Account that signed the decision.", r => r.DecidedBy)
+            .Text("decided_at", "UTC time of the decision, ISO 8601.", r => r.DecidedAt)
+            .Text("decided_on_run", "Run whose snapshot it was decided on.", r => r.DecidedOnRun)
+            .Count("decisions", "Number of decisions on the pair.", r => r.Decisions)
+            .CountOrNull("cases_seen", "Cases of the pair in that snapshot.", r => r.CasesSeen)
+            .MeasureOrNull("ror_lower_seen", "Lower limit of its ROR there; null when not estimable.", r => r.RorLowerSeen)
+            .Flag("suppressed", "Whether the pair is kept out of what is new: its state is one of Signals:SuppressedStates, and its lower limit is less than Signals:ChangeFactor times ror_lower_seen.", r => r.Suppressed)
+            .Text("hash", "Hash of the decision in the chain of decisions.", r => r.Hash)
+            .Over(rows);
+
     /// <summary>Check × source file.</summary>
     public static TableSource DataQuality(DateOnly asOf, IReadOnlyList<QualityRow> rows) =>
         new TableSchema<QualityRow>("data_quality", "A figure about the quality of the data. For each file, rows_read is the sum of the other rows_ checks.")
@@ -220,4 +246,17 @@ public static class SnapshotTables
             .Count("rows", "The figure, in records; for names, in rows of current cases; for pairs, in cases.", r => r.Rows)
             .TextOrNull("detail", "More about it, such as the suggested name.", r => r.Detail)
             .Over(rows);
+
+    /// <summary>Entry of the catalogue × what it says of it.</summary>
+    public static TableSource Catalogue(DateOnly asOf, IReadOnlyList<CatalogueFact> facts) =>
+        new TableSchema<CatalogueFact>("catalogue", "What the catalogue of the run says of each event class, drug group, substance and indication group: a row a member or property, so that two runs can be compared.")
+            .Date("as_of", "Only what was received by this day counts.", _ => asOf)
+            .Text("kind", "event_class, drug_group, substance or indication_group.", f => f.Kind)
+            .Text("key", "Key of the entry within its kind; of classes and groups as in signals.", f => f.Key)
+            .Text("name", "Name to show.", f => f.Name)
+            .Text("version", "Version of the catalogue file.", f => f.Version)
+            .Count("place", "Place of the entry in its file, from 1.", f => f.Place)
+            .Text("attribute", "event_class: condition, reported, parent, source, child, core_term, broad_term. drug_group: kind, route, given_for, not_given_for, comparator, substance. substance: targets, excluded, salt, code, brand, topical_product, alias, suggested. indication_group: term.", f => f.Attribute)
+            .Text("value", "The member or property: of terms and substances the key, of names the name as the file spells it.", f => f.Value)
+            .Over(facts);
 }
