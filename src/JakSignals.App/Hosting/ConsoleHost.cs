@@ -97,7 +97,11 @@ internal static class ConsoleHost
         services.AddSingleton<RunStore>();
         services.AddSingleton<QuarantineBrowser>();
         services.AddSingleton<SnapshotShelf>();
+        services.AddSingleton<ReviewLog>();
+        services.AddSingleton<SavedFilters>();
+        services.AddSingleton<PairHistory>();
         services.AddSingleton<PublishedWeeks>();
+        services.AddSingleton<RegisterView>();
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
