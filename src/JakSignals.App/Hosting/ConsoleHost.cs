@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using JakSignals.App.Api;
 using JakSignals.App.Health;
 using JakSignals.App.Scheduling;
 using JakSignals.App.Accounts;
@@ -102,6 +103,7 @@ internal static class ConsoleHost
         services.AddSingleton<PairHistory>();
         services.AddSingleton<PublishedWeeks>();
         services.AddSingleton<RegisterView>();
+        services.AddSingleton<ApiReads>();
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
@@ -159,6 +161,7 @@ internal static class ConsoleHost
         app.MapSignIn();
         app.MapSchedule();
         app.MapSnapshotFiles();
+        app.MapApi();
         app.MapRazorPages();
     }
 }
