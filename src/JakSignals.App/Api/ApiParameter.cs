@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using JakSignals.App.Reading;
 
 namespace JakSignals.App.Api;
 
@@ -8,8 +8,6 @@ namespace JakSignals.App.Api;
 /// <param name="Meaning">What it does.</param>
 internal sealed record ApiParameter(string Name, string Meaning)
 {
-    private const int LongestText = 200;
-
     /// <summary>The only values; null for any text.</summary>
     public IReadOnlyList<string>? Words { get; private init; }
 
@@ -28,7 +26,7 @@ internal sealed record ApiParameter(string Name, string Meaning)
     /// <summary>What is expected, in words.</summary>
     public string Expected => Words is not null ? "one of " + string.Join(", ", Words)
         : Range is var (least, most) ? string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")
-        : string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {LongestText} characters");
+        : string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {SignalQuery.LongestText} characters");
 
     /// <summary>A text.</summary>
     public static ApiParameter Text(string name, string meaning) => new(name, meaning);
@@ -42,15 +40,12 @@ internal sealed record ApiParameter(string Name, string Meaning)
 
     /// <summary>A value of an enumeration, in small letters.</summary>
     public static ApiParameter Word<T>(string name, string meaning, T? @default = null) where T : struct, Enum =>
-        new(name, meaning) { Words = [.. Enum.GetValues<T>().Select(WordOf)], Default = @default is { } value ? WordOf(value) : null };
+        new(name, meaning) { Words = [.. Enum.GetValues<T>().Select(SignalQuery.Word)], Default = @default is { } value ? SignalQuery.Word(value) : null };
 
     /// <summary>Whether it takes a value.</summary>
     public bool Takes(string value) => Words is not null ? Words.Contains(value)
         : Range is var (least, most) ? int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-        : value.Length is > 0 and <= LongestText;
-
-    /// <summary>A value of an enumeration as requests have it.</summary>
-    public static string WordOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        : value.Length is > 0 and <= SignalQuery.LongestText;
 }
 
 /// <summary>What is wrong with a parameter of a request.</summary>
@@ -95,7 +90,4 @@ internal sealed class ApiQuery
 
     /// <summary>Whether a flag is true.</summary>
     public bool Flag(string name) => _values[name] == "true";
-
-    /// <summary>A value of an enumeration; null where none was asked for.</summary>
-    public T? Word<T>(string name) where T : struct, Enum => _values.TryGetValue(name, out var word) ? Enum.GetValues<T>().First(value => ApiParameter.WordOf(value) == word) : null;
 }

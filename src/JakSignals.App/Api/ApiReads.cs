@@ -18,8 +18,6 @@ internal sealed class ApiReads(RegisterView register, ReviewLog log, RunStore ru
     private const string KeyOfDrug = "Drug key, exactly: a substance in upper case, or a drug group.";
     private const string KeyOfEvent = "Event key, exactly: a term in upper case, or an event class.";
 
-    private static readonly ApiParameter Least = ApiParameter.Number("least", "Fewest cases.", 0, int.MaxValue, 0);
-
     /// <summary>The reads.</summary>
     public IReadOnlyList<ApiRead> All =>
     [
@@ -48,23 +46,17 @@ internal sealed class ApiReads(RegisterView register, ReviewLog log, RunStore ru
             ApiParameter.Word<PairLevel>("level", "Drug groups by event classes of the report's matrix, every event class, single terms, or all.", PairLevel.All),
             ApiParameter.Word<PairStatus>("status", "Status against the previous run; signal: any but cleared and none; changed: new, strengthened, weakened or cleared.", PairStatus.Any),
             ApiParameter.Word<PairRule>("rule", "Rule that is met.", PairRule.Any), ApiParameter.Word<ReviewState>("state", "State in the register, now."),
-            ApiParameter.Word<PairCases>("cases", "Cases the pair must have.", PairCases.Any), Least,
+            ApiParameter.Word<PairCases>("cases", "Cases the pair must have.", PairCases.Any), ApiParameter.Number("least", "Fewest cases.", 0, int.MaxValue, 0),
             ApiParameter.Flag("suppressed", "Whether pairs reviewed before, and not stronger since, are listed, too.", @default: true),
-            ApiParameter.Word<SignalOrder>("sort", "Order: the largest first, names from A on; what is not estimable comes last.", SignalOrder.LowerLimit),
+            ApiParameter.Word<SignalOrder>("order", "Order: the largest first, names from A on; what is not estimable comes last.", SignalOrder.LowerLimit),
         ],
         [ApiTables.Signals, ApiTables.Reviewed(null).Fill([])],
         (request, skip, take) =>
         {
             var reviewed = register.Of(request.Week!);
-            var (total, rows) = FilterOf(request.Query).Find(reviewed, skip, take);
+            var (total, rows) = SignalQuery.Parse(request.Query.Text).Filter.Find(reviewed, skip, take);
             return (total, [new ApiPart(request.Week!.Signals.Table, rows), ApiPart.All(ApiTables.Reviewed(reviewed).Fill(rows))]);
         });
-
-    private static SignalFilter FilterOf(ApiQuery query) => new()
-    {
-        Drug = query.Text("drug"), Event = query.Text("event"), Level = query.Word<PairLevel>("level")!.Value, Status = query.Word<PairStatus>("status")!.Value, Rule = query.Word<PairRule>("rule")!.Value,
-        State = query.Word<ReviewState>("state"), Cases = query.Word<PairCases>("cases")!.Value, Least = query.Number(Least), Suppressed = query.Flag("suppressed"), Order = query.Word<SignalOrder>("sort")!.Value,
-    };
 
     /// <summary>One pair with everything the snapshot has of it. Strata, trend and what follows are there for drug groups by event classes, and for what the report shows.</summary>
     private ApiRead Pair()

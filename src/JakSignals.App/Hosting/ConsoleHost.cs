@@ -7,6 +7,7 @@ using JakSignals.App.Health;
 using JakSignals.App.Scheduling;
 using JakSignals.App.Accounts;
 using JakSignals.App.Reading;
+using JakSignals.Incidence;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -97,6 +98,8 @@ internal static class ConsoleHost
         services.AddSingleton<StoreStatus>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<QuarantineBrowser>();
+        services.AddSingleton<CaseReports>();
+        services.AddSingleton(provider => new RateNames(provider.GetRequiredService<Workplace>().Catalogue));
         services.AddSingleton<SnapshotShelf>();
         services.AddSingleton<ReviewLog>();
         services.AddSingleton<SavedFilters>();
@@ -156,7 +159,7 @@ internal static class ConsoleHost
     {
         app.MapGet("/console.css", StyleSheet.Get).AllowAnonymous();
         app.MapGet(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
-        app.MapGet("/", () => Results.LocalRedirect("/runs"));
+        app.MapGet("/", () => Results.LocalRedirect("/signals"));
         app.MapHealth();
         app.MapSignIn();
         app.MapSchedule();

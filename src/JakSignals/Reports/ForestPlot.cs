@@ -25,12 +25,15 @@ internal sealed class ForestPlot(LogAxis axis)
 
     private XAttribute BriefAt(string attribute, double value) => Attribute(attribute, Tenth(axis.Position(value)) + "%");
 
-    private static string Tenth(double value) => Coordinate(Math.Round(value, 1));
-
     /// <summary>A rate: its limits as a line, over the published range as a band.</summary>
     public XElement Rate(Interval? rate, Interval? published) => Plot(
         Name("Rate", rate) + (published is { } range ? $"; published {Limits(range)}" : ""),
         Ticks(), published is { } band ? Band(band) : null, rate is { } known ? new object?[] { Line(known), axis.Holds(known.Value) ? Point(known.Value) : null } : null);
+
+    /// <summary>A published rate: its range as a band, the rate as a mark.</summary>
+    public XElement Published(double rate, Interval? range) => Plot(
+        $"Published rate {Measure(rate)}" + (range is { } limits ? $", limits {Limits(limits)}" : ""),
+        Ticks(), range is { } band ? Band(band) : null, axis.Holds(rate) ? Element("line", Class("ci"), At("x1", rate), At("x2", rate), Attribute("y1", "30%"), Attribute("y2", "70%")) : null);
 
     /// <summary>The scale, for the foot of the table.</summary>
     public XElement Scale() => Plot(name: null, axis.Ticks.Select(tick =>
