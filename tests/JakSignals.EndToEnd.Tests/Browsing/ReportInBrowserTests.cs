@@ -7,12 +7,14 @@ public sealed class ReportInBrowserTests(Chromium chromium, SmallWeeks weeks) : 
     [Fact]
     public async Task The_report_is_accessible_and_fits_in_light_and_dark_on_desk_and_phone_and_asks_nobody()
     {
+        var faults = new List<string>();
         foreach (var look in Look.All)
         {
             await using var visit = await chromium.OpenAsync(Folder, look);
             await visit.GoAsync(new Uri(weeks.ReportFile).AbsoluteUri);
-            await visit.RequireGoodAsync("report");
+            faults.AddRange(await visit.LookAsync("report"));
         }
+        Assert.Empty(faults);
     }
 
     [Fact]
@@ -20,7 +22,7 @@ public sealed class ReportInBrowserTests(Chromium chromium, SmallWeeks weeks) : 
     {
         await using var visit = await chromium.OpenAsync(Folder);
         await visit.GoAsync(new Uri(weeks.ReportFile).AbsoluteUri);
-        await visit.RequirePrintableAsync("report");
+        Assert.Empty(await visit.LookPrintedAsync("report"));
     }
 
     private Uri Folder => new(Path.GetDirectoryName(weeks.ReportFile)! + Path.DirectorySeparatorChar);
