@@ -48,7 +48,7 @@ public sealed class RetentionJob(Database database, RetentionOptions options, st
     /// <summary>What a process leaves that is killed as it writes; one that still writes has touched it within a day.</summary>
     private int RemoveLeftovers(DateTimeOffset now)
     {
-        var found = Found("snapshots", SearchOption.AllDirectories).Concat(Found("reports", SearchOption.TopDirectoryOnly)).Concat(Found("quarantine", SearchOption.TopDirectoryOnly));
+        var found = Found("snapshots", SearchOption.AllDirectories).Concat(Found("reports", SearchOption.AllDirectories)).Concat(Found("quarantine", SearchOption.TopDirectoryOnly));
         var left = found.Where(entry => LastTouched(entry) < now - LeftOverAfter).ToList();
         foreach (var entry in left)
             if (entry is DirectoryInfo folder)

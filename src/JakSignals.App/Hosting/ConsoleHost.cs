@@ -157,7 +157,7 @@ internal static class ConsoleHost
     {
         app.MapGet("/console.css", StyleSheet.Get).AllowAnonymous();
         app.MapGet(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
-        app.MapGet("/", () => Results.LocalRedirect("/runs"));
+        app.MapGet("/", () => Results.LocalRedirect("/signals"));
         app.MapHealth();
         app.MapSignIn();
         app.MapSchedule();

@@ -19,6 +19,7 @@ internal sealed record CaseLine
     public required bool Fatal { get; init; }
     public required bool IsNew { get; init; }
     public required string SuspectDrugs { get; init; }
+    public required string DrugKeys { get; init; }
     public required string Drugs { get; init; }
     public required string Terms { get; init; }
     public required long? DaysToOnset { get; init; }
@@ -27,6 +28,9 @@ internal sealed record CaseLine
 
     /// <summary>Keys and names of its event classes, by name.</summary>
     public required IReadOnlyList<(string Key, string Name)> Classes { get; init; }
+
+    /// <summary>Whether it is a case of a drug group of the matrix and an event class.</summary>
+    public bool IsOf(string drugKey, string eventKey) => Classes.Any(one => one.Key == eventKey) && DrugKeys.Split("; ").Contains(drugKey);
 
     /// <summary>Suspect drugs of the catalogue one by one.</summary>
     public IReadOnlyList<string> Suspects => SuspectDrugs.Split("; ");
@@ -110,7 +114,7 @@ internal sealed class CaseList
         ReceivedOn = cases.Date("received_on", rows[0]), FirstReceivedOn = cases.Date("first_received_on", rows[0]), EventOn = cases.Text("event_on", rows[0]),
         AgeYears = cases.Measure("age_years", rows[0]), Sex = cases.Text("sex", rows[0]), Country = cases.Text("country", rows[0]), Reporter = cases.Text("reporter", rows[0]),
         Serious = cases.Flag("serious", rows[0])!.Value, Fatal = cases.Flag("fatal", rows[0])!.Value, IsNew = cases.Flag("is_new", rows[0])!.Value,
-        SuspectDrugs = cases.Text("suspect_drugs", rows[0])!, Drugs = cases.Text("drugs", rows[0])!, Terms = cases.Text("terms", rows[0])!,
+        SuspectDrugs = cases.Text("suspect_drugs", rows[0])!, DrugKeys = cases.Text("drug_keys", rows[0])!, Drugs = cases.Text("drugs", rows[0])!, Terms = cases.Text("terms", rows[0])!,
         DaysToOnset = cases.Count("days_to_onset", rows[0]), Dechallenge = cases.Text("dechallenge", rows[0]), Rechallenge = cases.Text("rechallenge", rows[0]),
         Classes = [.. rows.Select(row => (cases.Text("event_key", row)!, cases.Text("event_name", row)!)).OrderBy(one => one.Item2, StringComparer.OrdinalIgnoreCase)],
     };

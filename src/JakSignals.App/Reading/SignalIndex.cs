@@ -40,7 +40,7 @@ internal sealed class SignalIndex
     [
         "drug_key", "drug_name", "drug_kind", "event_key", "event_name", "event_level", "a", "b", "c", "d", "expected", "prr", "prr_lower", "prr_upper", "chi_square",
         "ror", "ror_lower", "ror_upper", "ic", "ic_lower", "ic_upper", "ebgm", "eb05", "eb95", "fisher_p", "q_value",
-        "sdr_evans", "sdr_ema", "sdr_ic", "sdr_ebgm", "status", "status_reason", "new_cases", "serious_cases", "fatal_cases", "domain",
+        "sdr_evans", "sdr_ema", "sdr_ic", "sdr_ebgm", "status", "status_reason", "new_cases", "serious_cases", "fatal_cases", "domain", "drug_order", "event_order",
     ];
 
     private readonly ConcurrentDictionary<SignalOrder, int[]> _orders = new();

@@ -63,6 +63,9 @@ internal static class Figure
 
     public static string Coordinate(double value) => Math.Round(value, 2).ToString(Culture);
 
+    /// <summary>A coordinate where a tenth of a pixel is enough, as there are many.</summary>
+    public static string Tenth(double value) => Coordinate(Math.Round(value, 1));
+
     public static string Number(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
     /// <summary>Whatever a column holds, as text; null where it is null or empty.</summary>

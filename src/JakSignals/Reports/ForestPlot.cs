@@ -25,8 +25,6 @@ internal sealed class ForestPlot(LogAxis axis)
 
     private XAttribute BriefAt(string attribute, double value) => Attribute(attribute, Tenth(axis.Position(value)) + "%");
 
-    private static string Tenth(double value) => Coordinate(Math.Round(value, 1));
-
     /// <summary>A rate: its limits as a line, over the published range as a band.</summary>
     public XElement Rate(Interval? rate, Interval? published) => Plot(
         Name("Rate", rate) + (published is { } range ? $"; published {Limits(range)}" : ""),

@@ -27,6 +27,12 @@ internal static class Html
     public static XElement Link(string id, params object?[] content) =>
         Element("a", Attribute("href", "#" + Uri.EscapeDataString(Safe(id))), content);
 
+    /// <summary>Where something can be linked to; an id may hold anything but white space.</summary>
+    public static XAttribute Id(string id) => new("id", IdOf(id));
+
+    /// <summary>The id as <see cref="Id"/> writes it.</summary>
+    public static string IdOf(string id) => string.Concat(id.Select(letter => char.IsWhiteSpace(letter) ? '_' : letter));
+
     /// <summary>Text for screen readers only.</summary>
     public static XElement Hidden(string text) => Element("span", Class("hidden"), text);
 

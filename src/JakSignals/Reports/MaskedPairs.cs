@@ -23,9 +23,9 @@ internal static class MaskedPairs
 
     private static XElement Table(List<(Unmasked Pair, Signal Main)> masked) => new ReportTable<(Unmasked Pair, Signal Main)>("Masked pairs", "masked",
         new("Pair", m => Link(ClassSections.Id(m.Main.Event.Key), $"{m.Main.Drug.Name} × {m.Main.Event.Name}")),
-        new("hidden by", m => m.Pair.LeftOut),
+        new("hidden by", m => m.Pair.LeftOut, Meaning: Meanings.Masker),
         new("its share of the event's cases", m => Share(m.Pair.Share), "num"),
-        new("ROR with it, lower limit", m => m.Pair.RorWith is { } ror ? new object[] { Bold(Measure(ror)), " ", Small(Measure(m.Pair.RorWithLower, NotEstimable)) } : null, "num", NotEstimable),
-        new("cases without it", m => Count(m.Pair.Cases), "num"),
-        new("ROR without it (95% CI)", m => Estimate(m.Pair.Ror), "num")).Render(masked);
+        new("ROR with it, lower limit", m => m.Pair.RorWith is { } ror ? new object[] { Bold(Measure(ror)), " ", Small(Measure(m.Pair.RorWithLower, NotEstimable)) } : null, "num", NotEstimable, Meaning: Meanings.MaskedLower),
+        new("cases without it", m => Count(m.Pair.Cases), "num", Meaning: Meanings.Unmasked),
+        new("ROR without it (95% CI)", m => Estimate(m.Pair.Ror), "num", Meaning: Meanings.Ror)).Render(masked);
 }

@@ -42,11 +42,12 @@ internal static class MethodsSection
         yield return ("n.e.", "Not estimable: for the ROR, a cell of the table is zero, so that the ratio or its limits do not exist; for the others, nothing is expected.");
         foreach (var rule in RulesOf(week))
             yield return rule;
-        yield return ("Status", $"A pair is a signal when it meets any of these rules: {Threshold(week, "Signals:StatusRules")}. New: a signal now, not in the previous run. Stronger, weaker: a signal in both, and the lower limit of the ROR rose or fell by a factor of at least {Threshold(week, "Signals:ChangeFactor")}; otherwise it persists. Cleared: a signal then, not now. The reason stands beside each pair.");
+        yield return ("Status", $"A pair is a signal when it meets any of these rules: {week.StatusRules}. New: a signal now, not in the previous run. Stronger, weaker: a signal in both, and the lower limit of the ROR rose or fell by a factor of at least {Threshold(week, "Signals:ChangeFactor")}; otherwise it persists. Cleared: a signal then, not now. The reason stands beside each pair. A pair that was refuted or closed in review is kept out of what changed until it strengthens.");
         foreach (var definition in Evidence(week))
             yield return definition;
-        yield return ("Multiplicity", Multiplicity(week));
         yield return ("Incidence", "100 × events / patient-years of a cohort, with Garwood's exact Poisson limits.");
+        yield return ("Discordance", "Cohort rate above the published one: its lower limit exceeds the published upper limit; below: its upper limit is under the published lower limit; otherwise compatible. A published rate without limits stands for both. "
+            + "Reported more often than expected: lower limit of the ROR above 1. Discordant: more often reported, but the rate not above; or the rate above, but not more often reported.");
         yield return ("Reporting rate", "100 × spontaneous reports / patient-years estimated from sales. Not an incidence.");
     }
 
@@ -87,10 +88,6 @@ internal static class MethodsSection
             yield return ("Masking audit", "For each event class, the substance with most of its cases, if more than expected, is left out with all its cases, and the pairs that do not overlap with it are scored again. Masked: a signal then, not with all cases. EBGM takes no part.");
         yield return ("Near-duplicate", "A case that equals an earlier one under another id in day of event, age and sex, all of them known, and in country, drugs and terms. Reports with less detail are never called duplicates.");
     }
-
-    private static string Multiplicity(Week week) =>
-        $"{Number(week.Manifest.PairsTested, "pair was", "pairs were")} tested of {Count(week.Manifest.PairsObserved)} that occur; the others have too few cases. The thresholds of the rules know nothing of that number. "
-        + "q does: it counts every pair that occurs, those not tested as if their p were 1. It is no threshold of this report, but says how far to trust a long list.";
 
     private static IEnumerable<(string Term, string Text)> RulesOf(Week week)
     {

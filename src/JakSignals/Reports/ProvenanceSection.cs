@@ -26,7 +26,7 @@ internal static class ProvenanceSection
 
     /// <summary>The last line: enough to tell this page from any other.</summary>
     public static XElement Footer(Week week) => Element("footer",
-        $"Run {week.Manifest.RunId} · data to {IsoDay(week.Manifest.AsOf)} · manifest sha256 {week.Snapshot.ManifestSha256} · code {week.Manifest.CodeVersion}",
+        $"Run {week.Manifest.RunId} · data to {IsoDay(week.Manifest.AsOf)} · manifest sha256 {week.Snapshot.ManifestSha256} · audit head {week.Manifest.AuditHead} · code {week.Manifest.CodeVersion}",
         week.Manifest.Simulated ? " · simulated data" : null);
 
     private static IEnumerable<(string Name, object Value)> Facts(Week week)
@@ -39,6 +39,8 @@ internal static class ProvenanceSection
         yield return ("Store", manifest.Store);
         yield return ("Parquet writer", manifest.ParquetWriter);
         yield return ("Contract version", manifest.ContractVersion.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return ("Decisions known to the run", Count(manifest.Decisions));
+        yield return ("Audit head", Hash(manifest.AuditHead));
         yield return ("Manifest SHA-256", Hash(week.Snapshot.ManifestSha256));
         yield return ("Settings SHA-256", Hash(manifest.ConfigurationSha256));
     }

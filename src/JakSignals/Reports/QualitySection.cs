@@ -70,7 +70,7 @@ internal static class QualitySection
     private static XElement FileTable(List<SourceFile> files) => new ReportTable<SourceFile>("Rows of each source file and what became of them", "quality",
         [new("Source file", f => new object?[] { f.Name, f.Kind is null && f.Period is null ? null : Small(string.Join(" · ", new[] { f.Kind, f.Period }.OfType<string>())) }, Foot: Bold("All files")),
             Rows(files, "read"), .. Fates.Select(fate => Rows(files, fate)),
-            new("balance", f => f.Unaccounted is { } rows ? Balance(rows) : null, Foot: files.TrueForAll(f => f.Unaccounted is not null) ? Balance(files.Sum(f => f.Unaccounted!.Value)) : null)]).Render(files);
+            new("balance", f => f.Unaccounted is { } rows ? Balance(rows) : null, Foot: files.TrueForAll(f => f.Unaccounted is not null) ? Balance(files.Sum(f => f.Unaccounted!.Value)) : null, Meaning: Meanings.Balance)]).Render(files);
 
     private static ReportColumn<SourceFile> Rows(List<SourceFile> files, string what) =>
         new(what, f => f.Of(what) is { } rows ? Count(rows) : null, "num", Foot: files.Exists(f => f.Of(what) is not null) ? Bold(Count(files.Sum(f => f.Of(what) ?? 0))) : null);

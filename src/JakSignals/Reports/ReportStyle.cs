@@ -36,15 +36,18 @@ internal static class ReportStyle
         small{font-size:12.5px}
         .note{margin:8px 0 0;max-width:90ch}
         .calm{margin:8px 0;padding:16px;background:var(--wash);border-radius:8px}
+        .note a,.facts a,.thresholds td a{text-decoration:underline;text-underline-offset:2px}
         .warn{color:var(--warn)}
         code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
         nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 0;padding:0;list-style:none;font-size:13.5px}
-        .figures{display:grid;grid-template-columns:repeat(6,1fr);margin:24px 0 0;padding:0;list-style:none;border:1px solid var(--rule);border-radius:8px;overflow:hidden;gap:1px;background:var(--rule)}
+        .figures{display:grid;grid-template-columns:repeat(4,1fr);margin:24px 0 0;padding:0;list-style:none;border:1px solid var(--rule);border-radius:8px;overflow:hidden;gap:1px;background:var(--rule)}
         .figures li{background:var(--paper)}
         .figures a{display:block;height:100%;padding:14px 16px;color:inherit}
         .figures a:focus-visible{outline-offset:-3px}
         .figures b{display:block;font-size:26px;line-height:1.15;font-weight:650}
         .figures span{color:var(--soft);font-size:13px}
+        .files{font-size:13px}
+        abbr{text-decoration:underline dotted;text-decoration-color:var(--bar);text-underline-offset:3px;cursor:help}
         .box{overflow-x:auto;position:relative}
         table{border-collapse:separate;border-spacing:0;width:100%}
         th,td{text-align:left;vertical-align:middle;padding:7px 8px;border-bottom:1px solid var(--rule);font-weight:400}
@@ -61,17 +64,27 @@ internal static class ReportStyle
         .chip.up{border-color:var(--accent);color:var(--accent);font-weight:600}
         .chip.down,.chip.same{color:var(--soft)}
         .chip.same{border-color:transparent;padding-left:0}
+        .chip.review{border-style:dashed;color:var(--soft)}
         .pair{display:grid;grid-template-columns:96px 1fr;gap:4px 12px;align-items:start}
         .pair .chip{justify-self:start}
         .pair a,.pair b{font-weight:600}
         .pair small{display:block}
         .changes tbody th{min-width:260px}
         .changes td small{margin-left:3px}
-        .changes .rate{min-width:170px}
-        .changes small.beside{display:block;margin:0}
+        .changes .rate{min-width:150px;max-width:180px}
+        .changes small.beside{display:block;margin:0;white-space:normal}
         .changes thead .trend{min-width:128px;max-width:160px}
         .spark{width:128px;height:34px;display:block}
-        .bar{fill:var(--bar)}
+        .thresholds{min-width:560px}
+        .thresholds td:last-child{width:30%}
+        .thresholds tbody th[scope=row]{min-width:64px}
+        .forest-table .spark{width:78px;height:22px}
+        .forest-table .trend{width:86px}
+        .forest-table small.beside{display:block}
+        .moves{list-style:none;margin:8px 0 0;padding:0;font-size:14px;max-width:100ch}
+        .moves li{display:grid;grid-template-columns:100px 1fr;gap:8px;margin:4px 0}
+        .moves .chip{justify-self:start}
+        .bar{fill:none;stroke:var(--bar)}
         .lower{fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linejoin:round}
         .now{fill:var(--accent)}
         .matrix{table-layout:fixed;min-width:820px;margin-bottom:16px}
@@ -96,14 +109,15 @@ internal static class ReportStyle
         .forest-table tbody th,.forest-table tbody td{padding-top:3px;padding-bottom:3px;border-bottom:0;height:29px}
         .forest-table th,.forest-table td{padding-left:5px;padding-right:5px}
         .forest-table thead th:first-child{width:148px}
-        .cases-col{width:108px}
+        .cases-col{width:94px}
         .narrow{width:48px}
-        .ror-col{width:128px}
-        .score-col{width:50px}
-        .q-col{width:70px}
-        .forest-table .rules-col{width:104px;padding-left:14px;line-height:1.2}
-        .robust-col{width:64px}
-        .forest-table .status-col{width:112px;padding-left:12px;padding-right:0}
+        .ror-col{width:120px}
+        .score-col{width:53px}
+        .q-col{width:64px}
+        .forest-table .rules-col{width:102px;padding-left:12px;line-height:1.2}
+        .rules-col small{font-size:12px;white-space:nowrap}
+        .forest-table .status-col{width:110px;padding-left:8px;padding-right:0}
+        .forest-table .status-col .review{margin-top:2px;font-size:12px;padding:1px 6px}
         .where{margin:8px 0 0}
         .where summary{font-weight:400;color:var(--accent)}
         .where ul{margin:4px 0 12px;padding-left:20px;max-width:90ch}
@@ -140,9 +154,25 @@ internal static class ReportStyle
         .rates td.num small{display:inline}
         .rates td.num small.source{display:block;white-space:normal;max-width:240px;margin-left:auto}
         .group{font-weight:650;padding-top:20px}
+        .compared .together{min-width:240px;max-width:320px}
+        .compared .together strong{font-size:13px}
+        .decisions{min-width:900px;font-size:13.5px}
+        .decisions td,.decisions th{vertical-align:top}
+        .decisions small.beside,.readus small.beside{display:block}
+        .decisions .rationale{min-width:200px;max-width:320px}
+        .readus{min-width:640px;font-size:13.5px}
+        .readus td,.readus th{vertical-align:top}
+        .readus tbody th[scope=row]{min-width:44px}
+        .readus td:last-child{width:50%}
+        .sign-off{min-width:560px;margin-top:8px;table-layout:fixed}
+        .sign-off th:first-child{width:16%}
+        .sign-off td{height:44px;border-left:1px solid var(--rule)}
+        .sign-off td:last-child{width:34%}
+        .groups dd{font-size:13px}
         .cases{font-size:13px}
         .cases td{vertical-align:top}
         .cases .num{white-space:normal}
+        .cases .terms{width:24%}
         .cases th{vertical-align:top}
         .names{width:auto;min-width:50%}
         .prose{max-width:80ch}
@@ -154,6 +184,7 @@ internal static class ReportStyle
         .facts dt{color:var(--soft)}
         .facts dd{overflow-wrap:anywhere}
         details{margin:16px 0 0}
+        section#sign-off h2+p{max-width:90ch}
         summary{cursor:pointer;font-weight:600;padding:4px 0}
         footer{margin-top:48px;padding-top:16px;padding-bottom:48px;overflow-wrap:anywhere}
         footer::before{content:"";display:block;border-top:1px solid var(--rule);margin-bottom:16px}
@@ -174,6 +205,7 @@ internal static class ReportStyle
         .where-table thead th:first-child{width:40vw}
         .where ul{padding-left:16px}
         .rates{min-width:640px}
+        .compared{min-width:760px}
         .cases{min-width:960px}
         .matrix{min-width:960px}
         .matrix thead th:first-child{width:126px}
@@ -225,7 +257,20 @@ internal static class ReportStyle
         .forest-table th+th,.forest-table td{padding-left:2pt;padding-right:2pt}
         .forest-table th:first-child{padding-left:0}
         .forest-table small,.forest-table .chip{font-size:7pt}
-        .cases-col{width:55pt}.narrow{width:21pt}.ror-col{width:62pt}.score-col{width:26pt}.q-col{width:32pt}.forest-table .rules-col{width:47pt;padding-left:7pt}.robust-col{width:32pt}.forest-table .status-col{width:56pt;padding-left:5pt}
+        .cases-col{width:50pt}.narrow{width:21pt}.ror-col{width:60pt}.score-col{width:25pt}.q-col{width:31pt}.forest-table .trend{width:48pt}.forest-table .spark{width:46pt;height:14pt}.forest-table .rules-col{width:54pt;padding-left:6pt}.forest-table .status-col{width:54pt;padding-left:4pt}
+        .forest-table .status-col .review{font-size:6.5pt;padding:0 3pt;white-space:normal}
+        .moves{font-size:8pt}
+        .moves li{grid-template-columns:56pt 1fr;gap:4pt}
+        abbr{text-decoration:none}
+        .files{display:none}
+        .decisions,.readus,.compared,.thresholds,.sign-off{min-width:0}
+        .decisions,.readus{font-size:7pt}
+        .readus tbody th[scope=row]{min-width:20pt}
+        .decisions .rationale,.compared .together{min-width:0}
+        .compared .together strong{font-size:7.5pt}
+        .sign-off td{height:34pt}
+        #sign-off{break-inside:avoid}
+        .thresholds tbody th[scope=row]{min-width:36pt}
         .forest-table thead .tick{display:none}
         .forest-table .num{white-space:nowrap}
         .changes .rate{min-width:0}

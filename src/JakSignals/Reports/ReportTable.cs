@@ -9,7 +9,8 @@ namespace JakSignals.Reports;
 /// <param name="Style">Class of its cells: <c>num</c>, <c>plot</c>, or empty.</param>
 /// <param name="Missing">What a cell without content prints.</param>
 /// <param name="Foot">Content of its foot cell, if the table has a foot.</param>
-internal sealed record ReportColumn<T>(object Heading, Func<T, object?> Cell, string Style = "", string Missing = Figure.Unknown, object? Foot = null);
+/// <param name="Meaning">What its figures are, as the tooltip of the heading.</param>
+internal sealed record ReportColumn<T>(object Heading, Func<T, object?> Cell, string Style = "", string Missing = Figure.Unknown, object? Foot = null, string? Meaning = null);
 
 /// <summary>Builds one table. A column without content in any row is left out; the first column names the row and stays in view.</summary>
 internal sealed class ReportTable<T>(string caption, string style, params ReportColumn<T>[] columns)
@@ -40,7 +41,7 @@ internal sealed class ReportTable<T>(string caption, string style, params Report
         Element("table", Class(style), Element("caption", Class("hidden"), caption), parts));
 
     private static XElement Heading(ReportColumn<T> column) =>
-        Element("th", Attribute("scope", "col"), StyleOf(column), column.Heading);
+        Element("th", Attribute("scope", "col"), StyleOf(column), column.Meaning is { } meaning ? Element("abbr", Attribute("title", meaning), column.Heading) : column.Heading);
 
     private static XElement? GroupRow(string? heading, int width) => heading is null ? null
         : Element("tr", Element("th", Class("group"), Attribute("scope", "rowgroup"), Attribute("colspan", width.ToString(System.Globalization.CultureInfo.InvariantCulture)), heading));

@@ -26,6 +26,10 @@ internal sealed class Sparkline(Quarter first, Quarter last)
 {
     private const double Width = 128, Height = 34;
 
+    public Quarter First => first;
+
+    public Quarter Last => last;
+
     private double Slot => Width / (last.Number - first.Number + 1);
 
     /// <summary>The plot of one pair; quarters without a row stay empty.</summary>
@@ -43,26 +47,26 @@ internal sealed class Sparkline(Quarter first, Quarter last)
             ? $"{cases} Lower limit {Measure(start.LowerLimit!.Value)} in {start.Quarter}, {Measure(end.LowerLimit!.Value)} in {end.Quarter}." : cases;
     }
 
-    private IEnumerable<XElement> Bars(List<TrendPoint> shown)
+    /// <summary>One path for all bars, as there is a plot in every row of a class: a thick stroke each.</summary>
+    private XElement? Bars(List<TrendPoint> shown)
     {
         var most = Math.Max(1, shown.Select(p => p.Cases).DefaultIfEmpty().Max());
-        return shown.Where(p => p.Cases > 0).Select(p => (Left: Left(p), High: (Height - 2) * p.Cases / most)).Select(bar =>
-            Element("rect", Class("bar"), Attribute("x", Coordinate(bar.Left + 1)), Attribute("y", Coordinate(Height - bar.High)),
-                Attribute("width", Coordinate(Slot - 2)), Attribute("height", Coordinate(bar.High))));
+        var bars = shown.Where(p => p.Cases > 0).Select(p => $"M{Tenth(Middle(p))} {Tenth(Height)}V{Tenth(Height - (Height - 2) * p.Cases / most)}").ToList();
+        return bars.Count == 0 ? null : Element("path", Class("bar"), Attribute("stroke-width", Tenth(Slot - 2)), Attribute("d", string.Concat(bars)));
     }
 
     private IEnumerable<XElement> LowerLimits(List<TrendPoint> shown)
     {
-        var estimable = shown.Where(p => p.LowerLimit is > 0).Select(p => (X: Left(p) + Slot / 2, Log: Math.Log2(p.LowerLimit!.Value))).ToList();
+        var estimable = shown.Where(p => p.LowerLimit is > 0).Select(p => (X: Middle(p), Log: Math.Log2(p.LowerLimit!.Value))).ToList();
         if (estimable.Count == 0)
             yield break;
         var (low, high) = (Math.Min(-1, estimable.Min(p => p.Log)), Math.Max(1, estimable.Max(p => p.Log)));
-        string Y(double log) => Coordinate(Height - 3 - (Height - 6) * (log - low) / (high - low));
+        string Y(double log) => Tenth(Height - 3 - (Height - 6) * (log - low) / (high - low));
         yield return Element("line", Class("one"), Attribute("x2", Coordinate(Width)), Attribute("y1", Y(0)), Attribute("y2", Y(0)));
         if (estimable.Count > 1)
-            yield return Element("polyline", Class("lower"), Attribute("points", string.Join(' ', estimable.Select(p => $"{Coordinate(p.X)},{Y(p.Log)}"))));
-        yield return Element("circle", Class("now"), Attribute("cx", Coordinate(estimable[^1].X)), Attribute("cy", Y(estimable[^1].Log)), Attribute("r", "2.2"));
+            yield return Element("polyline", Class("lower"), Attribute("points", string.Join(' ', estimable.Select(p => $"{Tenth(p.X)},{Y(p.Log)}"))));
+        yield return Element("circle", Class("now"), Attribute("cx", Tenth(estimable[^1].X)), Attribute("cy", Y(estimable[^1].Log)), Attribute("r", "2.2"));
     }
 
-    private double Left(TrendPoint point) => (point.Quarter.Number - first.Number) * Slot;
+    private double Middle(TrendPoint point) => (point.Quarter.Number - first.Number + 0.5) * Slot;
 }

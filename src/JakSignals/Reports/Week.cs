@@ -25,6 +25,10 @@ internal readonly record struct Signal(Table Table, int Row)
     public Status Status => StatusWords.Parse(Table.Text("status", Row));
     public string Reason => Table.Text("status_reason", Row) ?? "";
 
+    /// <summary>Whether it meets a rule that decides the status, now and in the previous run.</summary>
+    public bool IsSdr => Status is Status.New or Status.Strengthened or Status.Weakened or Status.Persisting;
+    public bool WasSdr => Status is Status.Cleared or Status.Strengthened or Status.Weakened or Status.Persisting;
+
     public Interval? Estimate(string value, string lower, string upper) =>
         Interval.Of(Table.Measure(value, Row), Table.Measure(lower, Row), Table.Measure(upper, Row));
 }
@@ -40,6 +44,7 @@ internal readonly record struct Incidence(Table Table, int Row)
     public long Events => Table.Count("events", Row) ?? 0;
     public double? PatientYears => Table.Measure("patient_years", Row);
     public Interval? Rate => Estimate("rate_per_100py", "rate_lower", "rate_upper");
+    public double? PublishedRate => Table.Measure("published_rate", Row);
     public Interval? Published => Estimate("published_rate", "published_lower", "published_upper");
 
     public string? Text(string column) => Table.Text(column, Row) is { Length: > 0 } text ? text : null;
@@ -54,6 +59,8 @@ internal sealed record NewCase(Table Table, int Row, IReadOnlyList<Named> Events
     public bool IsFatal => Table.Flag("fatal", Row) == true;
     public bool IsSerious => Table.Flag("serious", Row) == true;
     public bool IsAged65 => Table.Measure("age_years", Row) >= 65;
+    public bool IsUnder18 => Table.Measure("age_years", Row) < 18;
+    public string Id => "case-" + Text("source") + "-" + Text("case_id");
     public string? Text(string column) => Figure.Any(Table, column, Row);
 }
 
@@ -70,6 +77,7 @@ internal sealed class Week
     private readonly ILookup<(string Drug, string Event), Specification> _specifications;
     private readonly Dictionary<(string Drug, string Event), Unmasked> _unmasked;
     private readonly Dictionary<string, string> _drugNames;
+    private readonly Dictionary<(string Drug, string Event), Reviewed> _decisions;
     private readonly HashSet<string> _filled;      // columns of signals that are not null throughout
 
     public Week(Snapshot snapshot)
@@ -90,6 +98,8 @@ internal sealed class Week
         ReportingRates = [.. Rows(rates).Select(row => new Incidence(rates, row)).Where(i => i.Kind == Sales)];
         _trend = ReadTrend(snapshot.Table("trend"));
         NewCases = ReadNewCases(snapshot.Table("cases"));
+        Decisions = ReadDecisions(snapshot.Table("register"));
+        _decisions = Decisions.ToDictionary(d => d.Pair);
     }
 
     public Snapshot Snapshot { get; }
@@ -118,7 +128,22 @@ internal sealed class Week
     /// <summary>Fatal first, then serious, then the latest received.</summary>
     public IReadOnlyList<NewCase> NewCases { get; }
 
+    /// <summary>Reviewed pairs: what is open first, the overdue ahead, then by name.</summary>
+    public IReadOnlyList<Reviewed> Decisions { get; }
+
     public bool IsFirstRun => Manifest.PreviousRunId is null;
+
+    /// <summary>The newest decision on a pair; null where it was not reviewed.</summary>
+    public Reviewed? DecisionOn(Signal signal) => _decisions.TryGetValue(signal.Pair, out var found) ? found : null;
+
+    /// <summary>Whether the status of a pair moved, and no review keeps it out of what changed until it strengthens.</summary>
+    public bool HasChanged(Signal signal) => signal.Status.IsChange() && DecisionOn(signal) is not { IsSuppressed: true };
+
+    /// <summary>Rows of <c>signals</c> that show a pair of the matrix in a stratum or in other roles.</summary>
+    public int SubsetRows => _subsets.Sum(rows => rows.Count());
+
+    /// <summary>Drug groups that others are compared with, by key.</summary>
+    public IEnumerable<string> Comparators => (Setting("Signals:Comparators") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The pair of a domain row in each stratum, and over all cases in the other role scopes, as published.</summary>
     public IEnumerable<Signal> Subsets(Signal signal) => _subsets[signal.Pair];
@@ -142,6 +167,10 @@ internal sealed class Week
     }
 
     public string? Setting(string key) => Manifest.Configuration.TryGetValue(key, out var value) ? value : null;
+
+    /// <summary>The rules that decide the status, by the names the report gives them.</summary>
+    public string StatusRules => Setting("Signals:StatusRules")?.Replace("Ema", "EMA", StringComparison.Ordinal).Replace("Ic", "IC", StringComparison.Ordinal).Replace("Ebgm", "EBGM", StringComparison.Ordinal)
+        ?? "(Signals:StatusRules is not in the manifest)";
 
     /// <summary>Fewest cases of a pair that a rule calls a signal; 1 where the manifest does not say.</summary>
     public long MinimumCases => long.TryParse(Setting("Signals:Thresholds:MinimumCases"), CultureInfo.InvariantCulture, out var fewest) ? fewest : 1;
@@ -173,6 +202,9 @@ internal sealed class Week
         .OrderByDescending(c => c.Case.IsFatal).ThenByDescending(c => c.Case.IsSerious)
         .ThenByDescending(c => c.Case.Text("received_on"), StringComparer.Ordinal)
         .ThenBy(c => c.Key.Source, StringComparer.Ordinal).ThenBy(c => c.Key.Id, StringComparer.Ordinal).Select(c => c.Case)];
+
+    private List<Reviewed> ReadDecisions(Table table) => [.. Rows(table).Select(row => new Reviewed(table, row)).OrderByDescending(d => d.IsOverdue(Manifest.AsOf)).ThenBy(d => d.IsOver)
+        .ThenBy(d => d.DrugName, StringComparer.Ordinal).ThenBy(d => d.EventName, StringComparer.Ordinal).ThenBy(d => d.Row)];
 
     private List<Named> EventsOf(Table table, IEnumerable<int> rows)
     {

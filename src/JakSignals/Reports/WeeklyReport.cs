@@ -19,7 +19,7 @@ public static class WeeklyReport
         || signals.Text("status", row) is "new" or "strengthened" or "weakened" or "cleared" || (signals.Text("drug_kind", row) != "substance" && signals.Text("event_level", row) == "class"));
 
     /// <summary>Writes the report of a snapshot as HTML that is well-formed XML too. The writer must encode as UTF-8, which the page declares.</summary>
-    /// <param name="snapshot">Snapshot with the tables <c>signals</c>, <c>incidence</c>, <c>robustness</c>, <c>masking</c>, <c>trend</c>, <c>cases</c> and <c>data_quality</c>; each may be empty.</param>
+    /// <param name="snapshot">Snapshot with the tables <c>signals</c>, <c>incidence</c>, <c>robustness</c>, <c>masking</c>, <c>trend</c>, <c>cases</c>, <c>register</c> and <c>data_quality</c>; each may be empty.</param>
     /// <param name="writer">Where the page goes; it is not closed.</param>
     /// <exception cref="KeyNotFoundException">A table or column is missing.</exception>
     /// <exception cref="InvalidDataException">No pair was counted in the configured role scope, or a status is unknown.</exception>
@@ -41,6 +41,7 @@ public static class WeeklyReport
     private static XElement Body(Week week) => Element("body",
         Element("a", Class("skip"), Attribute("href", "#changes"), "Skip to what changed"),
         Element("main", HeadSection.Render(week), HeadSection.Figures(week), ChangesSection.Render(week), MatrixSection.Render(week), ClassSections.Render(week),
-            IncidenceSection.Render(week), CasesSection.Render(week), QualitySection.Render(week), MethodsSection.Render(week), ProvenanceSection.Render(week)),
+            IncidenceSection.Render(week), CasesSection.Render(week), DecisionsSection.Render(week), QualitySection.Render(week), TestedSection.Render(week), MethodsSection.Render(week),
+            ReadusSection.Render(week), SignOffSection.Render(week), ProvenanceSection.Render(week)),
         ProvenanceSection.Footer(week));
 }

@@ -7,7 +7,7 @@ namespace JakSignals.Reports;
 /// <summary>What else is known of a pair that is or was a signal: in which cases it is seen, against whom, and whether other ways to count agree.</summary>
 internal sealed class WhereItHolds
 {
-    private const int MostPairs = 150;            // keeps the page of a full week under 3 MB
+    private const int MostPairs = 110;            // keeps the page of a full week under 3 MB
     private const double Differs = 0.05;          // Breslow–Day p
 
     /// <summary>From 1/8 to 32 in every table: they are read against each other.</summary>
@@ -45,6 +45,14 @@ internal sealed class WhereItHolds
             Element("summary", $"Where it holds: {signal.Drug.Name}"),
             Element("ul", Sentences(signal).Select(sentence => Element("li", sentence))),
             Table(signal, subsets), NoCases(subsets));
+    }
+
+    /// <summary>What is known of one pair, not folded up.</summary>
+    public static IEnumerable<XElement> Open(Week week, Signal signal)
+    {
+        var where = new WhereItHolds(week);
+        List<Subset> subsets = [.. where.Subsets(signal)];
+        return new[] { Element("ul", Class("prose"), where.Sentences(signal).Select(sentence => Element("li", sentence))), Table(signal, subsets), NoCases(subsets) }.OfType<XElement>();
     }
 
     private IEnumerable<Subset> Subsets(Signal signal)

@@ -69,6 +69,14 @@ public readonly record struct PairScores
         return scores with { IsSignal = (scores.Met & options.StatusRules) != 0 };
     }
 
+    /// <summary>Rules that a table of another run meets; EBGM takes no part, as its prior belongs to the cases of that run.</summary>
+    /// <param name="table">Distinct current cases of that run.</param>
+    /// <param name="thresholds">Thresholds of this run.</param>
+    public static StatusRule RulesMet(in Table2x2 table, SignalThresholds thresholds) =>
+        (SignalRules.Evans(table.A, ProportionalReporting.Prr(table), Statistics.ChiSquare.Pearson(table), Statistics.ChiSquare.Yates(table), thresholds) ? StatusRule.Evans : 0)
+        | (SignalRules.Ema(table.A, ReportingOdds.Ror(table), thresholds) ? StatusRule.Ema : 0)
+        | (SignalRules.Umc(InformationComponent.Ic(table), thresholds) ? StatusRule.Ic : 0);
+
     // Without a case, and only then, the geometric mean can fall below its own 5 % quantile (docs/methods.md); such a score says nothing and is not published.
     private static EbgmScore? Enclosed(EbgmScore score) => score.Eb05 <= score.Ebgm && score.Ebgm <= score.Eb95 ? score : null;
 

@@ -87,6 +87,9 @@ public sealed record ScoredPair
     /// <summary>What the previous run found; null when it did not score the pair.</summary>
     public PreviousScore? Previous { get; init; }
 
+    /// <summary>Rules that the table of the previous run meets under the thresholds of this run; null when it did not score the pair. EBGM takes no part: its prior is another in each run.</summary>
+    public StatusRule? PreviousMet { get; init; }
+
     /// <summary>Why its cases are another number than in the previous run; null when there is no such run.</summary>
     public PairChange? Change { get; init; }
 

@@ -106,6 +106,7 @@ public sealed class SignalScorer(SignalOptions options, PreviousScores? previous
         return new ScoredPair
         {
             Drug = drug, Event = @event, Scope = options.RoleScope, Stratum = Strata.All, Table = table, Counts = count, Scores = scores, Previous = was,
+            PreviousMet = was is { } then ? PairScores.RulesMet(then.Table, options.Thresholds) : null,
             Status = Status(scores.IsSignal, scores.Ror?.Lower, was), Change = previous is null ? null : counted.Gone.Change(count, was?.Table.A),
         };
     }

@@ -57,10 +57,15 @@ public static class SnapshotTables
             .Count("new_cases", "Cases of the pair that the previous run did not have.", p => p.Counts.New)
             .Count("serious_cases", "Serious cases of the pair.", p => p.Counts.Serious)
             .Count("fatal_cases", "Fatal cases of the pair.", p => p.Counts.Fatal)
+            .CountOrNull("new_serious_cases", "Serious ones among new_cases; null outside the main scope and stratum.", p => p.Status is null ? null : p.Counts.NewSerious)
+            .CountOrNull("new_fatal_cases", "Fatal ones among new_cases; null outside the main scope and stratum.", p => p.Status is null ? null : p.Counts.NewFatal)
             .CountOrNull("previous_a", "Cases in the previous run; null when it did not score the pair.", p => p.Previous?.Table.A)
             .MeasureOrNull("previous_expected", "Expected cases in the previous run: where it moved and a did not, the background drifted.", p => p.Previous?.Table.Expected is > 0 and var then ? then : null)
             .MeasureOrNull("previous_ror", "ROR in the previous run.", p => p.Previous?.Ror)
             .MeasureOrNull("previous_ror_lower", "Lower limit of the ROR in the previous run.", p => p.Previous?.RorLower)
+            .FlagOrNull("previous_sdr_evans", "Whether the table of the previous run meets Evans' rule under the thresholds of this run; null when it did not score the pair.", p => Met(p.PreviousMet, StatusRule.Evans))
+            .FlagOrNull("previous_sdr_ema", "The same of EMA's rule.", p => Met(p.PreviousMet, StatusRule.Ema))
+            .FlagOrNull("previous_sdr_ic", "The same of UMC's rule. There is none of the MGPS rule: its prior is another in each run.", p => Met(p.PreviousMet, StatusRule.Ic))
             .CountOrNull("change_follow_up", "Cases that gained the pair by a follow-up report since the previous run, less those that lost it.", p => p.Change?.FollowUps)
             .CountOrNull("change_deleted", "Cases of the pair withdrawn since the previous run.", p => p.Change?.Deleted)
             .CountOrNull("change_definition", "What is left of a - previous_a after new_cases + change_follow_up - change_deleted: counted otherwise by catalogue, name rules or settings.", p => p.Change?.Definition)
@@ -77,6 +82,8 @@ public static class SnapshotTables
             .CountOrNull("drug_order", "Place of the drug in the matrix.", p => p.Drug.Order)
             .CountOrNull("event_order", "Place of the event class in the matrix.", p => p.Event.Order)
             .Over(pairs);
+
+    private static bool? Met(StatusRule? rules, StatusRule rule) => rules is { } met ? (met & rule) != 0 : null;
 
     /// <summary>Cohort × drug × dose × indication × event class with its rate.</summary>
     public static TableSource Incidence(DateOnly asOf, IReadOnlyList<IncidenceRow> rates) =>
@@ -201,6 +208,7 @@ public static class SnapshotTables
             .Flag("serious", "Whether any outcome makes the case serious.", r => r.Serious)
             .Flag("fatal", "Whether the patient died, of whatever cause.", r => r.Fatal)
             .Text("suspect_drugs", "Suspect drugs of the catalogue.", r => r.SuspectDrugs)
+            .Text("drug_keys", "Keys of the drug groups of the matrix it counts in, classes included, joined by '; '.", r => r.DrugKeys)
             .Text("drugs", "All drugs taken.", r => r.Drugs)
             .Text("terms", "All terms.", r => r.Terms)
             .CountOrNull("days_to_onset", "Days from the first start of a suspect drug of the catalogue to the event; null unless both are known to the day and in that order.", r => r.DaysToOnset)

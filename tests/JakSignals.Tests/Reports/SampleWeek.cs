@@ -30,6 +30,11 @@ internal static class SampleWeek
         public long? EventOrder { get; init; }
         public double? IcLower { get; init; }
         public string RoleScope { get; init; } = "suspect";
+        public long? NewSerious { get; init; }
+        public long? NewFatal { get; init; }
+        public long? PreviousCases { get; init; }
+        public bool? PreviousEvans { get; init; }
+        public bool? PreviousEma { get; init; }
         public double Expected => (A + B) * (double)(A + C) / (A + B + C + D);
         public bool Zero => A == 0 || B == 0 || C == 0 || D == 0;
         public double? Prr => A == 0 || C == 0 ? null : (double)A / (A + B) / ((double)C / (C + D));
@@ -54,6 +59,18 @@ internal static class SampleWeek
     public sealed record UnmaskedRow(string DrugKey, string EventKey, string LeftOut, long LeftOutCases, double Share, long A, long B, long C, long D, double? RorWith, double? LowerWith, bool IsSignal, bool Appears)
     {
         public SignalRow Scores => new(DrugKey, "", "", EventKey, "", "", A, B, C, D);
+    }
+
+    public sealed record DecisionRow(string DrugKey, string DrugName, string EventKey, string EventName, string State)
+    {
+        public string? Priority { get; init; }
+        public DateOnly? Due { get; init; }
+        public string? Assignee { get; init; }
+        public bool? Labelled { get; init; }
+        public string Rationale { get; init; } = "Two cases with a plausible time to onset.";
+        public string? Refs { get; init; }
+        public string By { get; init; } = "a.reviewer";
+        public bool Suppressed { get; init; }
     }
 
     public sealed record TrendRow(string DrugKey, string EventKey, string Quarter, long A, double? Lower);
@@ -190,6 +207,14 @@ internal static class SampleWeek
         new("suggested_match", null, "XELJANS", 14, "tofacitinib (1 letter from XELJANZ)"), new("suggested_match", null, "RINVOC", 9, "upadacitinib (1 letter from RINVOQ)"),
     ];
 
+    /// <summary>One pair under validation and overdue on the sample's as-of date, 16 November 2026; one cleared and refuted before; one closed with its due day past.</summary>
+    public static List<DecisionRow> Decisions() =>
+    [
+        new("abrocitinib", "Abrocitinib", "herpes_zoster", "Herpes zoster", "under_validation") { Priority = "high", Due = new(2026, 11, 15), Assignee = "a.reviewer", Labelled = true, Refs = "Label 4.4" },
+        new("ruxolitinib_oral", "Ruxolitinib, oral", "mace", "MACE (composite)", "refuted") { Labelled = false, Suppressed = true },
+        new("tofacitinib", "Tofacitinib", "mace", "MACE (composite)", "closed") { Due = new(2026, 11, 1) },
+    ];
+
     public static IEnumerable<QualityRow> File(string name, long read, long current, long superseded, long deleted, long later, long quarantined) =>
     [
         new("rows_read", name, null, read), new("rows_current", name, null, current), new("rows_superseded", name, null, superseded), new("rows_deleted", name, null, deleted),
@@ -198,8 +223,8 @@ internal static class SampleWeek
 
     public static Snapshot Snapshot(IReadOnlyList<SignalRow>? signals = null, IReadOnlyList<IncidenceRow>? incidence = null, IReadOnlyList<TrendRow>? trend = null,
         IReadOnlyList<CaseRow>? cases = null, IReadOnlyList<QualityRow>? quality = null, SnapshotManifest? manifest = null,
-        IReadOnlyList<SpecificationRow>? specifications = null, IReadOnlyList<UnmaskedRow>? masking = null) =>
-        new(manifest ?? Manifest(), new[] { SignalTable.Fill(signals ?? [.. Signals(), .. Subsets()]), SpecificationTable.Fill(specifications ?? Specifications()), MaskingTable.Fill(masking ?? Masking()), IncidenceTable.Fill(incidence ?? Incidence()), TrendTable.Fill(trend ?? Trend()), CaseTable.Fill(cases ?? Cases()), QualityTable.Fill(quality ?? Quality()) }
+        IReadOnlyList<SpecificationRow>? specifications = null, IReadOnlyList<UnmaskedRow>? masking = null, IReadOnlyList<DecisionRow>? decisions = null) =>
+        new(manifest ?? Manifest(), new[] { DecisionTable.Fill(decisions ?? []), SignalTable.Fill(signals ?? [.. Signals(), .. Subsets()]), SpecificationTable.Fill(specifications ?? Specifications()), MaskingTable.Fill(masking ?? Masking()), IncidenceTable.Fill(incidence ?? Incidence()), TrendTable.Fill(trend ?? Trend()), CaseTable.Fill(cases ?? Cases()), QualityTable.Fill(quality ?? Quality()) }
             .ToDictionary(t => t.Name), new string('4', 60) + "b1f0");
 
     public static Snapshot Empty() => Snapshot([], [], [], [], [], Manifest() with { PreviousRunId = null, PreviousAsOf = null }, [], []);
@@ -207,7 +232,7 @@ internal static class SampleWeek
     public static SnapshotManifest Manifest() => new()
     {
         RunId = "2026-W47-3fa9c104", AsOf = AsOf, PreviousRunId = "2026-W46-91aa03d2", PreviousAsOf = new(2026, 11, 9), CodeVersion = "0.1.0+92101ca", ParquetWriter = "JakSignals 0.1.0", Store = "sqlite",
-        Simulated = true, Cases = Total, PairsTested = 412_774, PairsObserved = 5_120_338, Prior = new(0.2, 0.1, 2, 4, 0.3333, 445_796.3, 5, 4, null), ConfigurationSha256 = new('c', 64),
+        Simulated = true, Decisions = 6, AuditHead = new string('7', 64), Cases = Total, PairsTested = 412_774, PairsObserved = 5_120_338, Prior = new(0.2, 0.1, 2, 4, 0.3333, 445_796.3, 5, 4, null), ConfigurationSha256 = new('c', 64),
         Configuration = new Dictionary<string, string> { ["Report:Title"] = "JAK inhibitors", ["Signals:Thresholds:MinimumCases"] = "3", ["Signals:Thresholds:MinimumPrr"] = "2", ["Signals:Thresholds:MinimumChiSquare"] = "4", ["Signals:Thresholds:MinimumRorLower"] = "1" },
         Catalogues = new Dictionary<string, string> { ["event-classes.json"] = new('e', 64), ["substances.json"] = new('a', 64) },
         Sources = [new("DEMO26Q3.txt", "demographics", "2026Q3", new('d', 64)), new("DRUG26Q3.txt", "drugs", "2026Q3", new('f', 64))],
@@ -231,7 +256,8 @@ internal static class SampleWeek
                 Sources = [new(Hostile, Hostile, Hostile, Hostile)], Files = [new(Hostile, 1, 1, Hostile, [])],
                 Prior = new(null, null, null, null, null, null, 0, 0, Hostile),
             },
-            [.. Specifications().Select(s => s.Comparator == "all" ? s : s with { Comparator = Hostile })], [.. Masking().Select(m => m with { LeftOut = Hostile })]);
+            [.. Specifications().Select(s => s.Comparator == "all" ? s : s with { Comparator = Hostile })], [.. Masking().Select(m => m with { LeftOut = Hostile })],
+            [.. Decisions().Select(d => d with { DrugName = Hostile, EventName = Hostile, Priority = Hostile, Assignee = Hostile, Rationale = Hostile, Refs = Hostile, By = Hostile, Suppressed = false })]);
     }
 
     /// <summary>A full week: every pair of 31 drugs and 25 classes with cases, a signal and all its evidence, 16 quarters, 900 new cases.</summary>
@@ -265,8 +291,15 @@ internal static class SampleWeek
         .MeasureOrNull("likelihood_ratio_p", "", r => r.LikelihoodRatioP).CountOrNull("robust_signals", "", r => r.Robust?.Signals).CountOrNull("robust_specifications", "", r => r.Robust?.Ways)
         .FlagOrNull("sdr_evans", "", r => r.A >= 3 && r.Prr >= 2 && r.ChiSquare >= 4).FlagOrNull("sdr_ema", "", r => r.A >= 3 && r.RorLower > 1).FlagOrNull("sdr_ic", "", _ => null).FlagOrNull("sdr_ebgm", "", _ => null)
         .TextOrNull("status", "", r => r.Status).TextOrNull("status_reason", "", r => r.Reason).Count("new_cases", "", r => r.New).Count("serious_cases", "", r => r.Serious).Count("fatal_cases", "", r => r.Fatal)
-        .CountOrNull("previous_a", "", _ => null).MeasureOrNull("previous_ror", "", _ => null).MeasureOrNull("previous_ror_lower", "", _ => null)
+        .CountOrNull("new_serious_cases", "", r => r.NewSerious).CountOrNull("new_fatal_cases", "", r => r.NewFatal).CountOrNull("previous_a", "", r => r.PreviousCases)
+        .FlagOrNull("previous_sdr_evans", "", r => r.PreviousEvans).FlagOrNull("previous_sdr_ema", "", r => r.PreviousEma).FlagOrNull("previous_sdr_ic", "", _ => null).MeasureOrNull("previous_ror", "", _ => null).MeasureOrNull("previous_ror_lower", "", _ => null)
         .Flag("domain", "", r => r.Domain).CountOrNull("drug_order", "", r => r.DrugOrder).CountOrNull("event_order", "", r => r.EventOrder);
+
+    private static readonly TableSchema<DecisionRow> DecisionTable = new TableSchema<DecisionRow>("register", "decisions")
+        .Text("drug_key", "", r => r.DrugKey).Text("drug_name", "", r => r.DrugName).Text("event_key", "", r => r.EventKey).Text("event_name", "", r => r.EventName).Text("state", "", r => r.State).TextOrNull("priority", "", r => r.Priority)
+        .DateOrNull("due_on", "", r => r.Due).TextOrNull("assignee", "", r => r.Assignee).FlagOrNull("labelled", "", r => r.Labelled).Text("rationale", "", r => r.Rationale).TextOrNull("refs", "", r => r.Refs)
+        .Text("decided_by", "", r => r.By).Text("decided_at", "", _ => "2026-11-10T09:30:00Z").Text("decided_on_run", "", _ => "2026-W46-91aa03d2").Count("decisions", "", _ => 2).Count("cases_seen", "", _ => 39).MeasureOrNull("ror_lower_seen", "", _ => 3.21)
+        .Flag("suppressed", "", r => r.Suppressed).Text("hash", "", _ => new string('b', 64));
 
     private static readonly TableSchema<SpecificationRow> SpecificationTable = new TableSchema<SpecificationRow>("robustness", "ways").Date("as_of", "", _ => AsOf).Text("drug_key", "", r => r.DrugKey).Text("event_key", "", r => r.EventKey)
         .Text("comparator", "", r => r.Comparator).Text("role_scope", "", r => r.Scope).Text("reporter", "", r => r.Reporter).Text("region", "", r => r.Region).Text("period", "", r => r.Period).Text("duplicates", "", r => r.Duplicates)

@@ -9,7 +9,7 @@ namespace JakSignals.Tests.Reports;
 
 public partial class WeeklyReportTests
 {
-    private static readonly string[] Sections = ["changes", "matrix", "classes", "incidence", "cases", "quality", "methods", "provenance"];
+    private static readonly string[] Sections = ["changes", "matrix", "classes", "incidence", "cases", "decisions", "quality", "tested", "methods", "readus", "sign-off", "provenance"];
     private static readonly string[] Denials = ["It does not measure risk.", "A disproportionality score is a reason to look; it is not an estimate of risk, and it says nothing of cause."];
 
     public static TheoryData<string> Samples => ["realistic", "hostile", "empty", "full"];
@@ -30,7 +30,7 @@ public partial class WeeklyReportTests
         var html = Parse(text);
         Assert.DoesNotContain(html.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "form" or "base" or "use" or "image");
         Assert.DoesNotContain(html.Descendants().Attributes(), a => a.Name.LocalName is "src" or "style" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
-        Assert.All(html.Descendants().Attributes("href"), href => Assert.StartsWith("#", href.Value, StringComparison.Ordinal));
+        Assert.All(html.Descendants().Attributes("href"), href => Assert.Matches(@"^(#|2026-11-16_[A-Za-z0-9%._-]+/[a-z-]+\.csv$)", href.Value));
         Assert.DoesNotMatch("https?:|@import|url\\(", text);
         Assert.Contains("default-src 'none'", html.Descendants("meta").Attributes("content").First().Value, StringComparison.Ordinal);
     }
@@ -41,7 +41,7 @@ public partial class WeeklyReportTests
         var html = Parse(Sample(sample));
         var ids = html.Descendants().Attributes("id").Select(a => a.Value).ToList();
         Assert.Equal(ids.Distinct(), ids);
-        Assert.All(html.Descendants().Attributes("href"), href => Assert.Contains(Uri.UnescapeDataString(href.Value[1..]), ids));
+        Assert.All(html.Descendants().Attributes("href").Where(href => href.Value[0] == '#'), href => Assert.Contains(Uri.UnescapeDataString(href.Value[1..]), ids));
         Assert.DoesNotContain(ids, id => id.Any(char.IsWhiteSpace));
     }
 
@@ -63,7 +63,7 @@ public partial class WeeklyReportTests
     {
         var html = Page(SampleWeek.HostileSnapshot());
         const string shown = "<script>alert(1)</script>\" onmouseover='x' &amp; ]]> <!-- \uFFFD";
-        Assert.All(Sections.Where(id => id != "methods"), id => Assert.Contains(shown, Section(html, id).Value, StringComparison.Ordinal));
+        Assert.All(Sections.Except(["methods", "tested"]), id => Assert.Contains(shown, Section(html, id).Value, StringComparison.Ordinal));
         Assert.Contains(shown, html.Descendants("h1").Single().Value, StringComparison.Ordinal);
         Assert.Contains("Run scriptalert1scriptonmouseoverxamp--", html.Descendants("style").Single().Value, StringComparison.Ordinal);
     }
@@ -130,8 +130,8 @@ public partial class WeeklyReportTests
 
     [Fact]
     public void Figures_count_pairs_of_the_matrix_and_distinct_new_cases() =>
-        // Of the sample: one case is fatal and stands in two classes; 9 are serious; ages of 65 and more: 71, 66.5, 66, 69, 77.
-        Assert.Equal(["1 new pair above the thresholds", "2 stronger pairs", "1 cleared pair", "1 new fatal case", "9 new serious cases", "5 new cases aged 65+"],
+        // Of the sample: one case is fatal and stands in two classes; 9 are serious; ages of 65 and more: 71, 66.5, 66, 69, 77; nobody is younger than 25.
+        Assert.Equal(["1 new pair above the thresholds", "2 stronger pairs", "1 weaker pair", "1 cleared pair", "1 new fatal case", "9 new serious cases", "5 new cases aged 65+", "0 new cases under 18"],
             Parse(Sample("realistic")).Descendants("ul").Single(ul => (string?)ul.Attribute("class") == "figures").Elements().Select(li => li.Value));
 
     [Fact]
@@ -154,8 +154,8 @@ public partial class WeeklyReportTests
     public void Other_changed_pairs_are_cut_with_the_number_left_out()
     {
         var section = Section(Parse(Sample("realistic")), "changes");
-        Assert.Equal(15, Rows(section.Descendants("table").ElementAt(1)).Count);
-        Assert.Contains("16 more pairs changed; all are in signals.parquet.", section.Value, StringComparison.Ordinal);     // 31 terms in the sample
+        Assert.Equal(15, Rows(section.Descendants("table").Single(t => (string?)t.Attribute("class") == "others")).Count);
+        Assert.Contains("16 more pairs changed; all are in changes.csv and signals.parquet.", section.Value, StringComparison.Ordinal);     // 31 terms in the sample
     }
 
     [Fact]
@@ -214,9 +214,9 @@ public partial class WeeklyReportTests
         Assert.Empty(Of(plot, "pt sig", "x"));
     }
 
-    [Theory]
-    [InlineData(6.5, "above published 3.00–6.00")] [InlineData(5, "within published 3.00–6.00")] [InlineData(2, "below published 3.00–6.00")]
-    public void Rate_is_above_within_or_below_the_published_range_not_the_published_rate(double rate, string words)
+    [Theory] // limits of the rate: half and twice of it
+    [InlineData(12.1, "above published 3.00–6.00")] [InlineData(12, "compatible with published 3.00–6.00")] [InlineData(1.5, "compatible with published 3.00–6.00")] [InlineData(1.49, "below published 3.00–6.00")]
+    public void Rate_is_above_or_below_the_published_one_by_the_limits_of_both(double rate, string words)
     {
         SampleWeek.IncidenceRow cohort = new("cohort", "d", "Drug", null, null, "e", "Event", "registry", 10, 100, rate, rate / 2, rate * 2) { Published = (4, 3, 6, "a source") };
         var row = Rows(Section(Page(SampleWeek.Snapshot(signals: [Pair(4) with { Status = "new" }], incidence: [cohort])), "changes"))[0];
@@ -241,8 +241,9 @@ public partial class WeeklyReportTests
         // Four quarters of 32 units; 34 high with 3 free above and below for ½ to 2, so that ½ is at 31, 1 at 17, 2 at 3.
         Assert.Equal("48,31 80,17 112,3", plot.Element("polyline")!.Attribute("points")!.Value);
         Assert.Equal(["17"], Of(plot, "one", "y1"));
-        Assert.Equal(["16", "32", "32"], Of(plot, "bar", "height"));
-        Assert.Equal(["33", "65", "97"], Of(plot, "bar", "x"));
+        // Bars of 5, 10 and 10 cases from the foot at 34: 16 and 32 high, 30 wide, about 48, 80 and 112.
+        Assert.Equal(["M48 34V18M80 34V2M112 34V2"], Of(plot, "bar", "d"));
+        Assert.Equal(["30"], Of(plot, "bar", "stroke-width"));
         Assert.Equal("Cases a quarter, 2026Q1 to 2026Q4: 0, 5, 10, 10. Lower limit 0.50 in 2026Q2, 2.00 in 2026Q4.", plot.Attribute("aria-label")!.Value);
     }
 
@@ -255,10 +256,10 @@ public partial class WeeklyReportTests
     {
         var section = Section(Parse(Sample("realistic")), "incidence");
         var tables = section.Descendants("table").ToList();
-        Assert.Equal(2, tables.Count);
-        Assert.DoesNotContain("sales", tables[0].Value, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(["Drug, dose and source of sales", "reports", "patient-years sold", "reporting rate per 100 patient-years sold (95% CI)"], tables[1].Element("thead")!.Descendants("th").Select(th => th.Value));
-        Assert.DoesNotContain("incidence", tables[1].Value, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(3, tables.Count);
+        Assert.All(tables.SkipLast(1), table => Assert.DoesNotContain("sales", table.Value, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["Drug, dose and source of sales", "reports", "patient-years sold", "reporting rate per 100 patient-years sold (95% CI)"], tables[2].Element("thead")!.Descendants("th").Select(th => th.Value));
+        Assert.DoesNotContain("incidence", tables[2].Element("tbody")!.Value, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory, InlineData(0.0496, "p\u00A0=\u00A00.050")] [InlineData(0.00412, "p\u00A0=\u00A00.0041")] [InlineData(0.00001, "p\u00A0<\u00A00.0001")]
@@ -292,7 +293,7 @@ public partial class WeeklyReportTests
     {
         var section = Section(Parse(Sample("full")), "cases");
         Assert.Equal(200, Rows(section).Count);
-        Assert.Contains("700 more new cases; all are in cases.parquet.", section.Value, StringComparison.Ordinal);
+        Assert.Contains("700 more new cases; all are in new-cases.csv and cases.parquet.", section.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -324,7 +325,7 @@ public partial class WeeklyReportTests
     public void Provenance_holds_run_previous_run_versions_and_every_hash()
     {
         var text = Section(Parse(Sample("realistic")), "provenance").Value;
-        Assert.All(new[] { "2026-W47-3fa9c104", "2026-W46-91aa03d2", "0.1.0+92101ca", "sqlite", "JakSignals 0.1.0", new string('4', 60) + "b1f0", new('c', 64), new('e', 64), new('a', 64), new('d', 64), new('f', 64), new('9', 64) },
+        Assert.All(new[] { "2026-W47-3fa9c104", "2026-W46-91aa03d2", "0.1.0+92101ca", "sqlite", "JakSignals 0.1.0", new string('4', 60) + "b1f0", new('c', 64), new('e', 64), new('a', 64), new('d', 64), new('f', 64), new('9', 64), new('7', 64) },
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
@@ -388,14 +389,14 @@ public partial class WeeklyReportTests
 
     private static string Sample(string name) => Rendered[name].Value;
 
-    private static XElement Section(XDocument html, string id) => html.Descendants("section").Single(s => s.Attribute("id")!.Value == id);
+    internal static XElement Section(XDocument html, string id) => html.Descendants("section").Single(s => s.Attribute("id")!.Value == id);
 
-    private static List<XElement> Rows(XElement part) => [.. part.DescendantsAndSelf("table").First().Descendants("tbody").Elements("tr").Where(tr => tr.Element("td") is not null)];
+    internal static List<XElement> Rows(XElement part) => [.. part.DescendantsAndSelf("table").First().Descendants("tbody").Elements("tr").Where(tr => tr.Element("td") is not null)];
 
     private static List<string> Of(XElement plot, string style, string attribute) =>
         [.. plot.Descendants().Where(e => (string?)e.Attribute("class") == style).Select(e => (string?)e.Attribute(attribute) ?? "")];
 
-    private static XDocument Page(Snapshot snapshot) => Parse(Render(snapshot));
+    internal static XDocument Page(Snapshot snapshot) => Parse(Render(snapshot));
 
     internal static XDocument Parse(string html)
     {
