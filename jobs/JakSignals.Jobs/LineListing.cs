@@ -49,6 +49,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
             Serious = cases.IsSerious(row),
             Fatal = cases.IsFatal(row),
             SuspectDrugs = Joined(DrugsShown(week, row)),
+            DrugKeys = Joined(week.Coded.DrugsOf(row).ToArray().Select(d => week.Coded.Drugs[d]).Where(d => d.Order is not null).Select(d => d.Key)),
             Drugs = Joined(AllDrugs(week, row)),
             Terms = Joined(TermsOf(week, row)),
             DaysToOnset = DaysToOnset(cases, row, suspects, starts),

@@ -14,6 +14,9 @@ ALTER TABLE review ADD COLUMN ror_lower_seen  REAL    NULL;        -- lower limi
 -- The last decision a run knows of: fixed when it begins, so that each attempt at it publishes the same register. Null for runs before this version.
 ALTER TABLE run ADD COLUMN review_id INTEGER NULL;
 
+-- A pair over the runs.
+CREATE INDEX signal_pair ON signal (drug_key, event_key);
+
 -- Filters of the list of signals that a user keeps.
 CREATE TABLE saved_filter (
     user_key TEXT NOT NULL,              -- normalized_name of the account

@@ -14,6 +14,8 @@ ALTER TABLE jaksignals.review ADD ror_lower_seen  FLOAT          NULL;        --
 -- The last decision a run knows of: fixed when it begins, so that each attempt at it publishes the same register. Null for runs before this version.
 ALTER TABLE jaksignals.run ADD review_id BIGINT NULL;
 
+-- A pair over the runs is read by run: its keys may be longer than an index of this engine takes.
+
 -- Filters of the list of signals that a user keeps.
 CREATE TABLE jaksignals.saved_filter (
     user_key NVARCHAR(64)   COLLATE Latin1_General_100_BIN2 NOT NULL,      -- normalized_name of the account

@@ -57,12 +57,8 @@ public sealed class StoreStatus(Database database)
     /// <summary>The published run of the latest as-of date, and of several the one published last: publishing an older week again does not take its place. Null when none was.</summary>
     public Publication? LatestWeek() => Published("as_of DESC, published_order DESC");
 
-    /// <summary>Every published run, the one published first first.</summary>
-    public IReadOnlyList<Publication> Publications() => database.Do(session => session.List<Publication>($"{PublishedRuns} ORDER BY published_order"));
-
-    private const string PublishedRuns = "SELECT run_id AS RunId, as_of AS AsOf, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256 FROM jaksignals.run WHERE state = 'published'";
-
-    private Publication? Published(string order) => database.Do(session => session.First<Publication>($"{PublishedRuns} ORDER BY {order}"));
+    private Publication? Published(string order) => database.Do(session => session.First<Publication>(
+        $"SELECT run_id AS RunId, as_of AS AsOf, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256 FROM jaksignals.run WHERE state = 'published' ORDER BY {order}"));
 
     private static IEnumerable<Defect> Defects(StoreSession session, string sql, params (string Name, object? Value)[] parameters)
     {

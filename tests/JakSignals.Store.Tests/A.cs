@@ -25,6 +25,7 @@ internal sealed class CaseBuilder(string id)
     public ReporterType Reporter { get; private set; }
     public List<string> Terms { get; } = [];
     public List<(long Sequence, string Term)> Indications { get; } = [];
+    public List<(long Sequence, string? From, string? To)> Therapies { get; } = [];
 
     public CaseBuilder Numbered(long number) { Number = number; return this; }
     public CaseBuilder OfVersion(int version) { Version = version; return this; }
@@ -35,6 +36,7 @@ internal sealed class CaseBuilder(string id)
     public CaseBuilder From(string? country, ReporterType reporter = ReporterType.Unknown) { (Country, Reporter) = (country, reporter); return this; }
     public CaseBuilder With(params string[] terms) { Terms.AddRange(terms); return this; }
     public CaseBuilder For(long sequence, string term) { Indications.Add((sequence, term)); return this; }
+    public CaseBuilder Given(long sequence, string? from, string? to) { Therapies.Add((sequence, from, to)); return this; }
     public CaseBuilder EndingIn(Outcomes outcomes) { Outcomes = outcomes; return this; }
 }
 
@@ -67,7 +69,8 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
     public IEnumerable<IndicationRow> Indications(CancellationToken cancel) =>
         cases.Index().SelectMany(c => c.Item.Indications.Select(i => new IndicationRow(c.Index, i.Sequence, vocabulary.Terms.Intern(i.Term))));
 
-    public IEnumerable<TherapyRow> Therapies(CancellationToken cancel) => [];
+    public IEnumerable<TherapyRow> Therapies(CancellationToken cancel) =>
+        cases.Index().SelectMany(c => c.Item.Therapies.Select(t => new TherapyRow(c.Index, t.Sequence, t.From is null ? null : PartialDate.TryParse(t.From), t.To is null ? null : PartialDate.TryParse(t.To))));
 
     public IEnumerable<ReportRow> Reports(CancellationToken cancel)
     {

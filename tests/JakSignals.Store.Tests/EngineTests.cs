@@ -8,6 +8,10 @@ public sealed class SqliteCaseStoreTests() : CaseStoreContract(new SqliteStores(
 
 public sealed class SqlServerCaseStoreTests() : CaseStoreContract(new SqlServerStores());
 
+public sealed class SqliteCaseReportsTests() : CaseReportsContract(new SqliteStores());
+
+public sealed class SqlServerCaseReportsTests() : CaseReportsContract(new SqlServerStores());
+
 public sealed class SqliteRunStoreTests() : RunStoreContract(new SqliteStores());
 
 public sealed class SqlServerRunStoreTests() : RunStoreContract(new SqlServerStores());

@@ -36,8 +36,8 @@ internal static class StoreCommands
     }
 
     private static IEnumerable<SnapshotManifest> Manifests(Database database, string data) =>
-        from publication in new StoreStatus(database).Publications()
-        let manifest = SnapshotPublisher.ReadManifest(Path.Combine(data, publication.Snapshot), publication.ManifestSha256)
+        from run in new RunStore(database).Published()
+        let manifest = SnapshotPublisher.ReadManifest(Path.Combine(data, run.Snapshot!), run.ManifestSha256!)
         where manifest is not null
         select manifest;
 

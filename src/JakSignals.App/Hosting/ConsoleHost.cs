@@ -6,6 +6,7 @@ using JakSignals.App.Health;
 using JakSignals.App.Scheduling;
 using JakSignals.App.Accounts;
 using JakSignals.App.Reading;
+using JakSignals.Incidence;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -96,8 +97,14 @@ internal static class ConsoleHost
         services.AddSingleton<StoreStatus>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<QuarantineBrowser>();
+        services.AddSingleton<CaseReports>();
+        services.AddSingleton(provider => new RateNames(provider.GetRequiredService<Workplace>().Catalogue));
         services.AddSingleton<SnapshotShelf>();
+        services.AddSingleton<ReviewLog>();
+        services.AddSingleton<SavedFilters>();
+        services.AddSingleton<PairHistory>();
         services.AddSingleton<PublishedWeeks>();
+        services.AddSingleton<RegisterView>();
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
@@ -150,7 +157,7 @@ internal static class ConsoleHost
     {
         app.MapGet("/console.css", StyleSheet.Get).AllowAnonymous();
         app.MapGet(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
-        app.MapGet("/", () => Results.LocalRedirect("/runs"));
+        app.MapGet("/", () => Results.LocalRedirect("/signals"));
         app.MapHealth();
         app.MapSignIn();
         app.MapSchedule();

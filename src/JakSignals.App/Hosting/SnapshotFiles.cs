@@ -17,6 +17,7 @@ internal static class SnapshotFiles
     {
         app.MapGet("/snapshots/{run}/files/{name}", File).RequireAuthorization(Policies.Reader);
         app.MapGet("/snapshots/{run}/report", Report).RequireAuthorization(Policies.Reader);
+        app.MapGet("/snapshots/{run}/report/tables/{name}", ReportTable).RequireAuthorization(Policies.Reader);
         app.MapGet("/snapshots/{run}/report/download", ReportFile).RequireAuthorization(Policies.Reader);
     }
 
@@ -25,6 +26,9 @@ internal static class SnapshotFiles
 
     private static IResult ReportFile(string run, SnapshotShelf shelf, HttpContext context, ILogger<SnapshotShelf> log) =>
         shelf.Find(run) is { } snapshot && shelf.ReportOf(snapshot) is { } path ? Download(path, Path.GetFileName(path), snapshot, context, log) : Results.NotFound();
+
+    private static IResult ReportTable(string run, string name, SnapshotShelf shelf, HttpContext context, ILogger<SnapshotShelf> log) =>
+        shelf.Find(run) is { } snapshot && shelf.ReportTablesOf(snapshot).TryGetValue(name, out var path) ? Download(path, $"{snapshot.Run.RunId}_{name}", snapshot, context, log) : Results.NotFound();
 
     private static IResult Report(string run, SnapshotShelf shelf, HttpContext context)
     {

@@ -15,6 +15,9 @@ internal static class Show
     /// <summary>A whole number in groups of three.</summary>
     public static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A whole number as an address has it.</summary>
+    public static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A length in the unit that suits it: 412 bytes, 3.1 kB, 31.0 MB.</summary>
     public static string Bytes(long bytes) => bytes switch
     {

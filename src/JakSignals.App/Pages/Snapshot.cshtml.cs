@@ -19,6 +19,9 @@ internal sealed class SnapshotModel(SnapshotShelf shelf, IAuthorizationService a
 
     public bool HasReport { get; private set; }
 
+    /// <summary>Names of the report's tables as CSV.</summary>
+    public IReadOnlyList<string> ReportTables { get; private set; } = [];
+
     /// <summary>When the files were checked; null when they were not.</summary>
     public DateTimeOffset? CheckedAt { get; private set; }
 
@@ -30,7 +33,7 @@ internal sealed class SnapshotModel(SnapshotShelf shelf, IAuthorizationService a
 
     public async Task<IActionResult> OnGetAsync(string run) => await FindAsync(run).ConfigureAwait(false) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostCheckAsync(string run)
+    public async Task<IActionResult> OnPostAsync(string run)
     {
         if (!await FindAsync(run).ConfigureAwait(false))
             return NotFound();
@@ -55,6 +58,7 @@ internal sealed class SnapshotModel(SnapshotShelf shelf, IAuthorizationService a
             return false;
         Snapshot = found;
         HasReport = shelf.ReportOf(found) is not null;
+        ReportTables = [.. shelf.ReportTablesOf(found).Keys];
         Dictionary = SnapshotShelf.FileOf(found, SnapshotPublisher.DictionaryName) is { } path ? SnapshotPublisher.ReadDictionary(path) : [];
         MayOperate = (await authorization.AuthorizeAsync(User, Policies.Operator).ConfigureAwait(false)).Succeeded;
         return true;

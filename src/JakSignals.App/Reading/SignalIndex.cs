@@ -1,7 +1,36 @@
 using System.Collections.Concurrent;
+using JakSignals.Reports;
 using JakSignals.Snapshots;
 
 namespace JakSignals.App.Reading;
+
+/// <summary>What is true of a pair.</summary>
+[Flags]
+internal enum PairMarks
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+    /// <summary>A drug group by an event class of the report's matrix.</summary>
+    Matrix = 1,
+    /// <summary>The event is a class.</summary>
+    Class = 2,
+    /// <summary>The event is a term.</summary>
+    Term = 4,
+    /// <summary>It meets Evans' rule.</summary>
+    Evans = 8,
+    /// <summary>It meets EMA's rule.</summary>
+    Ema = 16,
+    /// <summary>It meets UMC's rule.</summary>
+    Ic = 32,
+    /// <summary>It meets the MGPS rule.</summary>
+    Ebgm = 64,
+    /// <summary>It has a new case.</summary>
+    New = 128,
+    /// <summary>It has a serious case.</summary>
+    Serious = 256,
+    /// <summary>It has a fatal case.</summary>
+    Fatal = 512,
+}
 
 /// <summary>All pairs of a week's main role scope over all cases, in columns: a filter is one pass over them, and each order is sorted once.</summary>
 /// <remarks>A million pairs are about 250 MB; a pass over them takes a few milliseconds.</remarks>
@@ -11,7 +40,7 @@ internal sealed class SignalIndex
     [
         "drug_key", "drug_name", "drug_kind", "event_key", "event_name", "event_level", "a", "b", "c", "d", "expected", "prr", "prr_lower", "prr_upper", "chi_square",
         "ror", "ror_lower", "ror_upper", "ic", "ic_lower", "ic_upper", "ebgm", "eb05", "eb95", "fisher_p", "q_value",
-        "sdr_evans", "sdr_ema", "sdr_ic", "sdr_ebgm", "status", "status_reason", "new_cases", "serious_cases", "fatal_cases", "domain",
+        "sdr_evans", "sdr_ema", "sdr_ic", "sdr_ebgm", "status", "status_reason", "new_cases", "serious_cases", "fatal_cases", "domain", "drug_order", "event_order",
     ];
 
     private readonly ConcurrentDictionary<SignalOrder, int[]> _orders = new();
@@ -24,6 +53,8 @@ internal sealed class SignalIndex
         Table = table;
         (Drugs, DrugOf) = Coded(table, "drug_key", "drug_name");
         (Events, EventOf) = Coded(table, "event_key", "event_name");
+        Marks = [.. Enumerable.Range(0, table.RowCount).Select(row => MarksOf(table, row))];
+        StatusOf = [.. Enumerable.Range(0, table.RowCount).Select(row => StatusWords.Parse(table.Text("status", row)))];
         (_drugRanks, _eventRanks) = (new(() => Ranks(Drugs)), new(() => Ranks(Events)));
         _rows = Enumerable.Range(0, table.RowCount).ToDictionary(row => (table.Text("drug_key", row)!, table.Text("event_key", row)!));
     }
@@ -46,12 +77,21 @@ internal sealed class SignalIndex
     /// <summary>Event code of each row.</summary>
     public int[] EventOf { get; }
 
+    /// <summary>What is true of each row.</summary>
+    public PairMarks[] Marks { get; }
+
+    /// <summary>Status of each row.</summary>
+    public Status[] StatusOf { get; }
+
+    /// <summary>Cases of each row.</summary>
+    public ReadOnlySpan<long> Cases => ((Column<long>)Table.Columns.First(column => column.Name == "a")).Values;
+
     /// <summary>Reads the pairs of a snapshot.</summary>
     public static SignalIndex Read(string folder, SnapshotManifest manifest)
     {
         var scope = manifest.Configuration["Signals:RoleScope"];
         return new SignalIndex(ParquetTableReader.Read(Path.Combine(folder, SnapshotPublisher.SignalsName),
-            new RowFilter(["role_scope", "stratum"], (table, row) => table.Text("role_scope", row) == scope && table.Text("stratum", row) == Reports.Week.AllCases, Columns)));
+            new RowFilter(["role_scope", "stratum"], (table, row) => table.Text("role_scope", row) == scope && table.Text("stratum", row) == Week.AllCases, Columns)));
     }
 
     /// <summary>Sorts what the first view needs.</summary>
@@ -85,6 +125,12 @@ internal sealed class SignalIndex
         Array.Sort(keys, rows);
         return rows;
     }
+
+    private static PairMarks MarksOf(Table table, int row) =>
+        (table.Flag("domain", row) == true ? PairMarks.Matrix : 0) | (table.Text("event_level", row) == "class" ? PairMarks.Class : PairMarks.Term)
+        | (table.Flag("sdr_evans", row) == true ? PairMarks.Evans : 0) | (table.Flag("sdr_ema", row) == true ? PairMarks.Ema : 0)
+        | (table.Flag("sdr_ic", row) == true ? PairMarks.Ic : 0) | (table.Flag("sdr_ebgm", row) == true ? PairMarks.Ebgm : 0)
+        | (table.Count("new_cases", row) > 0 ? PairMarks.New : 0) | (table.Count("serious_cases", row) > 0 ? PairMarks.Serious : 0) | (table.Count("fatal_cases", row) > 0 ? PairMarks.Fatal : 0);
 
     private static (List<(string, string)> Names, int[] Codes) Coded(Table table, string key, string name)
     {

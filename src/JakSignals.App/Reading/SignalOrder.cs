@@ -44,7 +44,7 @@ internal static class SignalOrders
         SignalOrder.New => index.Table.Count("new_cases", row),
         SignalOrder.Serious => index.Table.Count("serious_cases", row),
         SignalOrder.Fatal => index.Table.Count("fatal_cases", row),
-        SignalOrder.Status => -(int)Reports.StatusWords.Parse(index.Table.Text("status", row)),
+        SignalOrder.Status => -(int)index.StatusOf[row],
         SignalOrder.Drug => -index.DrugRank(row),
         SignalOrder.Event => -index.EventRank(row),
         _ => throw new ArgumentOutOfRangeException(nameof(order), order, "No such order."),

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using JakSignals.Jobs;
 using JakSignals.Normalise;
 using JakSignals.Snapshots;
@@ -43,6 +44,11 @@ internal sealed class SnapshotShelf(RunStore runs, Settings settings)
     /// <summary>Path of the report; null when there is none.</summary>
     public string? ReportOf(ShelvedSnapshot snapshot) =>
         snapshot.Manifest is { } manifest && Path.GetFullPath(ReportJob.PathOf(manifest, settings.Data)) is var path && File.Exists(path) ? path : null;
+
+    /// <summary>Tables of the report as CSV, by name; none where the report has none.</summary>
+    public IReadOnlyDictionary<string, string> ReportTablesOf(ShelvedSnapshot snapshot) =>
+        snapshot.Manifest is { } manifest && Path.ChangeExtension(Path.GetFullPath(ReportJob.PathOf(manifest, settings.Data)), null) is var folder && Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileName(path), StringComparer.Ordinal) : ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>What is not as it was published, in a sentence; null when every file is. It reads all of them.</summary>
     public static string? FaultOf(ShelvedSnapshot snapshot) => SnapshotPublisher.FaultOf(snapshot.Folder, snapshot.Run.ManifestSha256 ?? "");

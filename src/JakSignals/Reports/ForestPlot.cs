@@ -30,6 +30,11 @@ internal sealed class ForestPlot(LogAxis axis)
         Name("Rate", rate) + (published is { } range ? $"; published {Limits(range)}" : ""),
         Ticks(), published is { } band ? Band(band) : null, rate is { } known ? new object?[] { Line(known), axis.Holds(known.Value) ? Point(known.Value) : null } : null);
 
+    /// <summary>A published rate: its range as a band, the rate as a mark.</summary>
+    public XElement Published(double rate, Interval? range) => Plot(
+        $"Published rate {Measure(rate)}" + (range is { } limits ? $", limits {Limits(limits)}" : ""),
+        Ticks(), range is { } band ? Band(band) : null, axis.Holds(rate) ? Element("line", Class("ci"), At("x1", rate), At("x2", rate), Attribute("y1", "30%"), Attribute("y2", "70%")) : null);
+
     /// <summary>The scale, for the foot of the table.</summary>
     public XElement Scale() => Plot(name: null, axis.Ticks.Select(tick =>
         Element("text", Class("tick"), At("x", tick), Attribute("y", "14"), LogAxis.Label(tick))));

@@ -7,17 +7,19 @@ namespace JakSignals.Reports;
 /// <summary>Rates from cohorts beside published rates; apart from them, reports over sales.</summary>
 internal static class IncidenceSection
 {
-    private const double Least = 0.01, GreatestRate = 64;     // per 100 patient-years
+    /// <summary>What axes of rates hold.</summary>
+    public const double Least = 0.01, GreatestRate = 64;     // per 100 patient-years
 
     public static XElement Render(Week week) => Section("incidence", "Incidence per 100 patient-years",
         Paragraph("From trials, registries and claims, where both the events and the people at observation are counted. 95% limits after Garwood (exact Poisson). "
             + "The line is the rate with its limits, the band is the published range."),
-        week.Incidence.Count == 0 ? Paragraph(Class("calm"), "No cohort was given.") : new object?[] { Rates(week), Discordant(week) },
-        week.ReportingRates.Count == 0 ? null : ReportingRates(week));
+        week.Incidence.Count == 0 ? Paragraph(Class("calm"), "No cohort was given.") : new object?[] { Rates(week, week.Incidence), Discordant(week) },
+        week.ReportingRates.Count == 0 ? null : ReportingRates(week, week.ReportingRates));
 
-    private static XElement Rates(Week week)
+    /// <summary>Rates of cohorts beside published ones.</summary>
+    public static XElement Rates(Week week, IReadOnlyList<Incidence> rows)
     {
-        var plot = new ForestPlot(LogAxis.Covering([.. week.Incidence.SelectMany(i => new[] { i.Rate, i.Published }).OfType<Interval>()], Least, GreatestRate));
+        var plot = new ForestPlot(LogAxis.Covering([.. rows.SelectMany(i => new[] { i.Rate, i.Published }).OfType<Interval>()], Least, GreatestRate));
         return new ReportTable<Incidence>("Incidence by event class, drug and cohort", "rates",
             new("Drug, dose and cohort", Subject),
             new("events", i => Count(i.Events), "num", Meaning: Meanings.Events),
@@ -27,7 +29,7 @@ internal static class IncidenceSection
             new("published", Published, "num published", Meaning: Meanings.Published),
             new("rate ratio (95% CI)", RateRatio, "num ratio", Meaning: Meanings.RateRatio),
             new("difference", i => i.Table.Measure("rate_difference", i.Row) is { } difference ? Measure(difference) : null, "num", Meaning: Meanings.Difference))
-            .Render([.. Grouped(week, week.Incidence)]);
+            .Render([.. Grouped(week, rows)]);
     }
 
     /// <summary>Cohort and reports side by side, where both can be compared with something.</summary>
@@ -67,7 +69,8 @@ internal static class IncidenceSection
 
     private static string P(Incidence row) => row.Table.Measure("rate_ratio_p", row.Row) is { } p ? ", " + Probability(p) : "";
 
-    private static object[] ReportingRates(Week week) =>
+    /// <summary>Reports over sales, with what they are and are not.</summary>
+    public static object[] ReportingRates(Week week, IReadOnlyList<Incidence> rows) =>
     [
         Element("h3", "Reporting rates from sales"),
         Paragraph("Spontaneous reports divided by patient-years estimated from sales. Neither figure counts people who were followed: "
@@ -76,7 +79,7 @@ internal static class IncidenceSection
             new("Drug, dose and source of sales", Subject),
             new("reports", i => Count(i.Events), "num", Meaning: Meanings.Reports),
             new("patient-years sold", i => Measure(i.PatientYears, Unknown), "num", Meaning: Meanings.YearsSold),
-            new("reporting rate per 100 patient-years sold (95% CI)", i => Estimate(i.Rate), "num", Meaning: Meanings.ReportingRate)).Render([.. Grouped(week, week.ReportingRates)]),
+            new("reporting rate per 100 patient-years sold (95% CI)", i => Estimate(i.Rate), "num", Meaning: Meanings.ReportingRate)).Render([.. Grouped(week, rows)]),
     ];
 
     private static IEnumerable<(string? Heading, IReadOnlyList<Incidence> Rows)> Grouped(Week week, IEnumerable<Incidence> rows)

@@ -25,10 +25,9 @@ internal static class QualitySection
     public static XElement Render(Week week)
     {
         var table = week.Snapshot.Table("data_quality");
-        var files = Files(table);
         return Section("quality", "Data quality",
             Paragraph("Every row read is current, superseded by a newer version, deleted by the source, later than the data cut-off, or quarantined with a reason."),
-            files.Count == 0 ? Paragraph(Class("calm"), "No source file was counted.") : new object[] { FileTable(files), Verdict(files) },
+            FatesOfFiles(table),
             Remarks(table).ToList() is { Count: > 0 } remarks ? Element("ul", Class("prose"), remarks.Select(r => Element("li", r))) : null,
             Names(table, "pair_without_comparison", "Pairs that no ratio can judge", "pair", "cases",
                 "Every report of the event names the drug. There is nothing to compare with, so ratios cannot be formed; "
@@ -37,8 +36,11 @@ internal static class QualitySection
             Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."));
     }
 
+    /// <summary>What became of the records of each file, and whether every one is accounted for.</summary>
+    public static IReadOnlyList<XElement> FatesOfFiles(Table table) => Files(table) is { Count: > 0 } files ? [FileTable(files), Verdict(files)] : [Paragraph(Class("calm"), "No source file was counted.")];
+
     /// <summary>What the checks of the whole store say, a sentence each.</summary>
-    private static IEnumerable<string> Remarks(Table table)
+    public static IEnumerable<string> Remarks(Table table)
     {
         var checks = Enumerable.Range(0, table.RowCount).ToLookup(row => table.Text("check", row)!, StringComparer.Ordinal);
         foreach (var row in checks["undated_tie"])

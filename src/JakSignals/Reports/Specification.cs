@@ -8,6 +8,7 @@ internal readonly record struct Specification(Table Table, int Row)
     private const string AllOthers = "all";
 
     public (string Drug, string Event) Pair => (Table.Text("drug_key", Row)!, Table.Text("event_key", Row)!);
+    public string Text(string column) => Table.Text(column, Row)!;
     public string Comparator => Table.Text("comparator", Row)!;
     public bool IsInGrid => Comparator == AllOthers;
     public bool IsSignal => Table.Flag("is_signal", Row) == true;

@@ -47,6 +47,14 @@ internal sealed class WhereItHolds
             Table(signal, subsets), NoCases(subsets));
     }
 
+    /// <summary>What is known of one pair, not folded up.</summary>
+    public static IEnumerable<XElement> Open(Week week, Signal signal)
+    {
+        var where = new WhereItHolds(week);
+        List<Subset> subsets = [.. where.Subsets(signal)];
+        return new[] { Element("ul", Class("prose"), where.Sentences(signal).Select(sentence => Element("li", sentence))), Table(signal, subsets), NoCases(subsets) }.OfType<XElement>();
+    }
+
     private IEnumerable<Subset> Subsets(Signal signal)
     {
         var others = _week.Subsets(signal).ToList();

@@ -48,6 +48,9 @@ public sealed record LineListRow
     /// <summary>Suspect drugs of the catalogue, joined by "; ".</summary>
     public required string SuspectDrugs { get; init; }
 
+    /// <summary>Keys of the matrix's drug groups it counts in, classes included, joined by "; ".</summary>
+    public required string DrugKeys { get; init; }
+
     /// <summary>All drugs taken, joined by "; ".</summary>
     public required string Drugs { get; init; }
 

@@ -208,6 +208,7 @@ public static class SnapshotTables
             .Flag("serious", "Whether any outcome makes the case serious.", r => r.Serious)
             .Flag("fatal", "Whether the patient died, of whatever cause.", r => r.Fatal)
             .Text("suspect_drugs", "Suspect drugs of the catalogue.", r => r.SuspectDrugs)
+            .Text("drug_keys", "Keys of the drug groups of the matrix it counts in, classes included, joined by '; '.", r => r.DrugKeys)
             .Text("drugs", "All drugs taken.", r => r.Drugs)
             .Text("terms", "All terms.", r => r.Terms)
             .CountOrNull("days_to_onset", "Days from the first start of a suspect drug of the catalogue to the event; null unless both are known to the day and in that order.", r => r.DaysToOnset)
