@@ -48,7 +48,8 @@ internal sealed class SignalsModel(PublishedWeeks weeks, RegisterView register, 
 
     public IActionResult OnPostSave(string? name, string? query)
     {
-        var (filter, _) = SignalQuery.Parse(field => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)[field]);
+        var fields = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query);
+        var (filter, _) = SignalQuery.Parse(field => fields.GetValueOrDefault(field));
         if (name?.Trim() is { Length: > 0 and <= SavedFilters.LongestName } given)
             saved.Save(User.Identity!.Name!, given, Address.Of("", SignalQuery.Fields(filter)).TrimStart('?'));
         return Redirect(Address.Of("/signals", SignalQuery.Fields(filter)));
