@@ -22,7 +22,7 @@ public sealed class MorningTests(Chromium chromium)
         await visit.SignInAsync(Role.Reviewer);
         await page.GetByRole(AriaRole.Link, new() { Name = "The weekly report" }).ClickAsync();
         Assert.Contains("Weekly signal report", await page.TitleAsync(), StringComparison.Ordinal);
-        Assert.True(await page.GetByRole(AriaRole.Heading, new() { Name = "Changes" }).First.IsVisibleAsync());
+        Assert.True(await page.GetByRole(AriaRole.Heading, new() { Name = "What changed" }).First.IsVisibleAsync());
         await page.GoBackAsync();
 
         await page.GetByLabel("Drug").First.FillAsync("upadacitinib");
