@@ -16,7 +16,7 @@ public sealed class SmallWeeks : IAsyncLifetime
 
     internal string Report { get; private set; } = "";
 
-    internal string Reports => Path.Combine(_place.Data, "reports");
+    internal string ReportFile { get; private set; } = "";
 
     internal string Quarantine { get; private set; } = "";
 
@@ -24,7 +24,8 @@ public sealed class SmallWeeks : IAsyncLifetime
     {
         First = await _place.WeekAsync("2026-01-12", Feeds);
         Second = await _place.WeekAsync("2026-01-31", []);
-        Report = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_place.Data, "reports"), "2026-01-31_*.html")));
+        ReportFile = Assert.Single(Directory.GetFiles(Path.Combine(_place.Data, "reports"), "2026-01-31_*.html"));
+        Report = File.ReadAllText(ReportFile);
         Quarantine = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_place.Data, "quarantine"), "cases.csv-*.txt")));
     }
 
@@ -46,7 +47,7 @@ public sealed class SmallFeedTests(SmallWeeks weeks) : IClassFixture<SmallWeeks>
     [Fact] // tofacitinib × herpes zoster: 101, 102, 113 of 10 cases with the drug
     public void Tables_of_the_report_lie_beside_it_as_csv_for_spreadsheets_and_the_page_links_to_them()
     {
-        var folder = Assert.Single(Directory.GetDirectories(weeks.Reports, "2026-01-31_*"));
+        var folder = Assert.Single(Directory.GetDirectories(Path.GetDirectoryName(weeks.ReportFile)!, "2026-01-31_*"));
         Assert.True(File.Exists(folder + ".html"));
         Assert.Equal(["changes.csv", "classes.csv", "decisions.csv", "ermr.csv", "incidence.csv", "matrix.csv", "new-cases.csv"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(folder), path => Assert.Equal([0xEF, 0xBB, 0xBF], File.ReadAllBytes(path).AsSpan(0, 3).ToArray()));

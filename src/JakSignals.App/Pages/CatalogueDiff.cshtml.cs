@@ -43,6 +43,9 @@ internal sealed class CatalogueDiffModel(Workplace workplace, SnapshotShelf shel
     /// <summary>Name of a side, as a reader knows it.</summary>
     public static string NameOf(string side) => side == Current ? "the catalogue in force" : "run " + side;
 
+    /// <summary>A side with the hash that names it.</summary>
+    public string Cited(string side) => shelf.Find(side) is { } snapshot ? $"run {side}, manifest {snapshot.Run.ManifestSha256}" : NameOf(side);
+
     private Side? Read(string side)
     {
         if (side == Current)

@@ -84,8 +84,8 @@ internal sealed class EvidenceModel(PublishedWeeks weeks, Workplace workplace, R
         if (!HasWeek || Latest.Signals.Find(row.Drug.Key, row.EventKey) is not { } found)
             return null;
         var table = Latest.Signals.Table;
-        return [.. Figure.Estimate(Interval.Of(table.Measure("ror", found), table.Measure("ror_lower", found), table.Measure("ror_upper", found))), " ",
-            Html.Small(Html.Class("source"), Figure.Number(table.Count("a", found)!.Value, "case", "cases"))];
+        return [.. Figure.Estimate(Interval.Of(table.Measure("ror", found), table.Measure("ror_lower", found), table.Measure("ror_upper", found))), " ", Html.Small(Html.Class("source"),
+            Html.Element("a", Html.Attribute("href", PairModel.AddressOf(row.Drug.Key, row.EventKey)), Figure.Number(table.Count("a", found)!.Value, "case", "cases")))];
     }
 
     private static bool IsAny(string? asked, string value) => string.IsNullOrEmpty(asked) || asked == value;

@@ -41,6 +41,9 @@ internal sealed class IncidenceModel(PublishedWeeks weeks) : WeekPageModel(weeks
         (Rates, ReportingRates) = ([.. Latest.Week.Incidence.Where(Keeps)], [.. Latest.Week.ReportingRates.Where(Keeps)]);
     }
 
+    /// <summary>Cohorts beside disproportionality.</summary>
+    public XElement DiscordancePart(PublishedWeek week) => Html.Element("section", Html.Attribute("aria-label", "Discordance"), IncidenceSection.Discordant(week.Week, Rates));
+
     /// <summary>Reports over sales, with what they are and are not.</summary>
     public XElement ReportingRatesPart(PublishedWeek week) => Html.Element("section", Html.Attribute("aria-label", "Reporting rates"), IncidenceSection.ReportingRates(week.Week, ReportingRates));
 

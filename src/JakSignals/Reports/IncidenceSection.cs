@@ -13,7 +13,7 @@ internal static class IncidenceSection
     public static XElement Render(Week week) => Section("incidence", "Incidence per 100 patient-years",
         Paragraph("From trials, registries and claims, where both the events and the people at observation are counted. 95% limits after Garwood (exact Poisson). "
             + "The line is the rate with its limits, the band is the published range."),
-        week.Incidence.Count == 0 ? Paragraph(Class("calm"), "No cohort was given.") : new object?[] { Rates(week, week.Incidence), Discordant(week) },
+        week.Incidence.Count == 0 ? Paragraph(Class("calm"), "No cohort was given.") : new object?[] { Rates(week, week.Incidence), Discordant(week, week.Incidence) },
         week.ReportingRates.Count == 0 ? null : ReportingRates(week, week.ReportingRates));
 
     /// <summary>Rates of cohorts beside published ones.</summary>
@@ -33,15 +33,14 @@ internal static class IncidenceSection
     }
 
     /// <summary>Cohort and reports side by side, where both can be compared with something.</summary>
-    private static object?[] Discordant(Week week)
+    public static object?[] Discordant(Week week, IReadOnlyList<Incidence> rows)
     {
-        var compared = Discordance.Of(week);
-        var rows = compared.ToDictionary(d => d.Row);
-        var without = week.Incidence.Count - compared.Count;
+        var compared = Discordance.Of(week).Where(d => rows.Contains(d.Row)).ToDictionary(d => d.Row);
+        var without = rows.Count - compared.Count;
         return [Element("h3", Id("discordance"), "Rates beside disproportionality"),
             Paragraph("What a cohort says of a drug and event, what was published of them, and how they are reported. Discordant: one of the two is raised and the other is not, by their limits. "
                 + "That is a question, not an answer: a published rate is that of the same drug, and reports have reasons of their own."),
-            compared.Count == 0 ? Paragraph(Class("calm"), "No cohort has both a published rate and an estimable ROR to stand beside.") : Compared(week, rows),
+            compared.Count == 0 ? Paragraph(Class("calm"), "No cohort has both a published rate and an estimable ROR to stand beside.") : Compared(week, compared),
             without > 0 ? Note($"{Number(without, "cohort rate has", "cohort rates have")} no published rate or no estimable ROR to be compared with.") : null];
     }
 

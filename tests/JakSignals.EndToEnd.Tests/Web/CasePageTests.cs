@@ -119,6 +119,6 @@ public sealed partial class CasePageTests(ConsoleOfTwoWeeks console)
     [GeneratedRegex("""<th scope="row"><a href="/cases/tables/([^"]+)">""")]
     private static partial Regex CaseLink();
 
-    [GeneratedRegex("""<a href="([^"]+)" rel="next">""")]
+    [GeneratedRegex("""<a href="([^"]+)" rel="next"[^>]*>""")]
     private static partial Regex NextLink();
 }

@@ -19,6 +19,14 @@ public sealed class RatePageTests(ConsoleOfTwoWeeks console)
         Assert.Contains("<svg class=\"forest\"", rates, StringComparison.Ordinal);
     }
 
+    [Fact] // 0.87–1.45 of 1.13 is the published range, and no report pairs tofacitinib with the class: there is no ROR to compare with
+    public async Task Cohorts_without_an_estimable_ror_are_said_not_to_be_compared()
+    {
+        var page = await console.PageAsync("/incidence?class=malignancy_excl_nmsc");
+        Assert.Contains("Rates beside disproportionality", page, StringComparison.Ordinal);
+        Assert.Contains("1 cohort rate has no published rate or no estimable ROR to be compared with.", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("class=vte", "Registry of the north", "ORAL Surveillance")]
     [InlineData("drug=UPADACITINIB", "Claims of one year", "Registry of the north")]

@@ -41,6 +41,14 @@ public sealed class SnapshotPageTests(ConsoleOfTwoWeeks console)
             Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
             Assert.StartsWith("attachment", headers, StringComparison.Ordinal);
         }
+        var tables = Directory.GetFiles(Path.Combine(console.Server.Place.Data, "reports", $"2026-01-31_{Run}"), "*.csv");
+        Assert.NotEmpty(tables);
+        foreach (var table in tables)
+        {
+            var (headers, bytes) = await DownloadAsync($"/snapshots/{Run}/report/tables/{Path.GetFileName(table)}");
+            Assert.StartsWith("attachment", headers, StringComparison.Ordinal);
+            Assert.Equal(File.ReadAllBytes(table), bytes);
+        }
         var (report, text) = await DownloadAsync($"/snapshots/{Run}/report/download");
         Assert.StartsWith("attachment", report, StringComparison.Ordinal);
         Assert.StartsWith("<!DOCTYPE html>", Encoding.UTF8.GetString(text), StringComparison.Ordinal);
