@@ -16,13 +16,16 @@ public sealed class SmallWeeks : IAsyncLifetime
 
     internal string Report { get; private set; } = "";
 
+    internal string ReportFile { get; private set; } = "";
+
     internal string Quarantine { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
         First = await _place.WeekAsync("2026-01-12", Feeds);
         Second = await _place.WeekAsync("2026-01-31", []);
-        Report = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_place.Data, "reports"), "2026-01-31_*.html")));
+        ReportFile = Assert.Single(Directory.GetFiles(Path.Combine(_place.Data, "reports"), "2026-01-31_*.html"));
+        Report = File.ReadAllText(ReportFile);
         Quarantine = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_place.Data, "quarantine"), "cases.csv-*.txt")));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using JakSignals.App.Api;
 using JakSignals.App.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -72,7 +73,7 @@ internal static partial class SignInServices
     {
         if (!context.User.HasClaim(claim => claim.Type == SignInDesk.MustChange) || IsOpen(context))
             return next(context);
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        if ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ApiEndpoints.IsApi(context))
             context.Response.Redirect(PasswordPath);
         else
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -121,7 +122,7 @@ internal static partial class SignInServices
     /// <summary>Pages lead to the sign-in and back; a form that is sent, or a machine that asks, is told so.</summary>
     private static Task ToSignIn(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) && !ApiEndpoints.IsApi(context.HttpContext))
             context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);     // relative: whatever name this server goes by
         else
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

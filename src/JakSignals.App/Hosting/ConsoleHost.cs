@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using JakSignals.App.Api;
 using JakSignals.App.Health;
 using JakSignals.App.Scheduling;
 using JakSignals.App.Accounts;
@@ -105,6 +106,7 @@ internal static class ConsoleHost
         services.AddSingleton<PairHistory>();
         services.AddSingleton<PublishedWeeks>();
         services.AddSingleton<RegisterView>();
+        services.AddSingleton<ApiReads>();
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
@@ -162,6 +164,7 @@ internal static class ConsoleHost
         app.MapSignIn();
         app.MapSchedule();
         app.MapSnapshotFiles();
+        app.MapApi();
         app.MapRazorPages();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using JakSignals.App.Accounts;
+using JakSignals.App.Api;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +44,8 @@ internal static class PlainPage
     {
         var status = context.Response.StatusCode;
         var (title, text) = Words(status);
+        if (ApiEndpoints.IsApi(context))
+            return ApiEndpoints.WriteProblemAsync(context, status, title, text);
         var code = status.ToString(CultureInfo.InvariantCulture);
         return WriteAsync(context, title, text, $"{code} · {HtmlEncoder.Default.Encode(context.TraceIdentifier)} · ", "");
     }
@@ -65,6 +68,7 @@ internal static class PlainPage
         401 => ("Not signed in", "Sign in first, then repeat what you did."),
         403 => ("Not allowed", "Your account does not have the role for this. An administrator can give it another: jaksignals account role NAME ROLE."),
         404 => ("No such page", "There is nothing at this address."),
+        405 => ("Not for that", "This address is for reading: GET."),
         421 => ("Only by https", "This server is reached through its https address only. A reverse proxy must say so with the header X-Forwarded-Proto: https, from an address in Console:ProxyAddresses."),
         429 => ("Too many attempts", "Too many sign-in attempts came from your address. Wait a minute, then try again."),
         502 => ("The sign-in provider cannot be reached", "The address in Console:OpenIdConnect:Authority does not answer as an OpenID Connect provider does; the log has the reason. Try again later, or tell an administrator."),

@@ -24,7 +24,6 @@ internal sealed record ScoreLine(string Name, string Means, object?[] Value, str
 internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, ReviewLog log, PairHistory history, AccountStore accounts, Signature signature, IAuthorizationService authorization) : WeekPageModel(weeks)
 {
     private const int RunsShown = 26, CasesShown = 10;
-    private Table2x2 _table;
 
     /// <summary>Key of the drug.</summary>
     [BindProperty(SupportsGet = true, Name = "drug")] public string DrugKey { get; set; } = "";
@@ -64,7 +63,7 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
 
     public int CaseCount { get; private set; }
 
-    public ref readonly Table2x2 Table => ref _table;
+    public Table2x2 Table { get; private set; }
 
     /// <summary>Address of the page of a pair.</summary>
     public static string AddressOf(string drug, string @event) => Address.Of("/pair", ("drug", drug), ("event", @event));
@@ -150,7 +149,7 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
         Signing = MayReview ? await signature.FormAsync(HttpContext).ConfigureAwait(false) : null;
         var reviewed = register.Of(Latest!);
         IsSuppressed = Latest!.Signals.Find(DrugKey, EventKey) is { } row && reviewed.IsSuppressed(row);
-        _table = new Table2x2(Signal.Cases, Of("b"), Of("c"), Of("d"));
+        Table = new Table2x2(Signal.Cases, Of("b"), Of("c"), Of("d"));
         Runs = history.Of(DrugKey, EventKey, RunsShown);
         var cases = Latest.CasesOf(Signal);
         (CaseCount, Cases, Onset) = (cases.Count, [.. cases.Take(CasesShown)], OnsetTimes.Of(cases.Select(one => one.DaysToOnset)));

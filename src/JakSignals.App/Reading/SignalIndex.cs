@@ -36,7 +36,8 @@ internal enum PairMarks
 /// <remarks>A million pairs are about 250 MB; a pass over them takes a few milliseconds.</remarks>
 internal sealed class SignalIndex
 {
-    private static readonly string[] Columns =
+    /// <summary>Columns of <c>signals</c> that it has.</summary>
+    public static readonly string[] Columns =
     [
         "drug_key", "drug_name", "drug_kind", "event_key", "event_name", "event_level", "a", "b", "c", "d", "expected", "prr", "prr_lower", "prr_upper", "chi_square",
         "ror", "ror_lower", "ror_upper", "ic", "ic_lower", "ic_upper", "ebgm", "eb05", "eb95", "fisher_p", "q_value",

@@ -71,7 +71,7 @@ internal static class ReportStyle
         .pair small{display:block}
         .changes tbody th{min-width:260px}
         .changes td small{margin-left:3px}
-        .changes .rate{min-width:150px;max-width:180px}
+        .changes .rate{min-width:196px;max-width:204px}
         .changes small.beside{display:block;margin:0;white-space:normal}
         .changes thead .trend{min-width:128px;max-width:160px}
         .spark{width:128px;height:34px;display:block}
@@ -117,7 +117,7 @@ internal static class ReportStyle
         .forest-table .rules-col{width:102px;padding-left:12px;line-height:1.2}
         .rules-col small{font-size:12px;white-space:nowrap}
         .forest-table .status-col{width:110px;padding-left:8px;padding-right:0}
-        .forest-table .status-col .review{margin-top:2px;font-size:12px;padding:1px 6px}
+        .forest-table .status-col .review{margin-top:2px;font-size:12px;line-height:1.2;padding:1px 6px;white-space:normal;border-radius:8px}
         .where{margin:8px 0 0}
         .where summary{font-weight:400;color:var(--accent)}
         .where ul{margin:4px 0 12px;padding-left:20px;max-width:90ch}
@@ -156,10 +156,13 @@ internal static class ReportStyle
         .group{font-weight:650;padding-top:20px}
         .compared .together{min-width:240px;max-width:320px}
         .compared .together strong{font-size:13px}
+        .compared .together small{display:inline}
         .decisions{min-width:900px;font-size:13.5px}
         .decisions td,.decisions th{vertical-align:top}
         .decisions small.beside,.readus small.beside{display:block}
         .decisions .rationale{min-width:200px;max-width:320px}
+        .decisions .num{min-width:92px}
+        .decisions td:last-child small{white-space:nowrap}
         .readus{min-width:640px;font-size:13.5px}
         .readus td,.readus th{vertical-align:top}
         .readus tbody th[scope=row]{min-width:44px}
@@ -222,6 +225,7 @@ internal static class ReportStyle
         small,.note,.legend,footer,thead th,.figures span{font-size:7.5pt}
         .box{overflow:visible}
         .short{break-inside:avoid}
+        .short:has(.changes){break-inside:auto}
         .note{break-before:avoid}
         details::details-content{content-visibility:visible;block-size:auto}
         summary{list-style:none}
@@ -237,6 +241,7 @@ internal static class ReportStyle
         .where-table .plot{width:150pt}
         .where-table small{font-size:6.5pt}
         p,tr,.figures,.facts div,li{break-inside:avoid}
+        tr:has(.group){break-after:avoid}
         th,td{padding:3pt 4pt}
         .num:not(.day){white-space:normal}
         .num b,.num small{white-space:nowrap}
@@ -266,23 +271,27 @@ internal static class ReportStyle
         .decisions,.readus,.compared,.thresholds,.sign-off{min-width:0}
         .decisions,.readus{font-size:7pt}
         .readus tbody th[scope=row]{min-width:20pt}
-        .decisions .rationale,.compared .together{min-width:0}
+        .decisions .num,.decisions .rationale,.compared .together{min-width:0}
         .compared .together strong{font-size:7.5pt}
         .sign-off td{height:34pt}
         #sign-off{break-inside:avoid}
         .thresholds tbody th[scope=row]{min-width:36pt}
         .forest-table thead .tick{display:none}
         .forest-table .num{white-space:nowrap}
+        .forest-table thead .num{white-space:normal}
         .changes .rate{min-width:0}
         tbody th[scope=row]{min-width:70pt}
-        .pair{grid-template-columns:62pt 1fr;gap:4pt}
+        .pair{display:block}
+        .pair .chip:first-child{float:left}
+        .pair div{margin-left:66pt}
         .chip,.tick{font-size:7.5pt}
         .chip{padding:1pt 5pt}
         .cases{font-size:7pt}
         .cases td,.cases th{min-width:0;padding:2pt 3pt}
-        .cases td{overflow-wrap:anywhere}
+        .cases td{overflow-wrap:break-word}
+        .cases .terms{width:auto}
         code{font-size:7pt}
-        a{color:inherit}
+        .note a,.facts a,.thresholds td a,a{color:inherit;text-decoration:none}
         footer{margin-top:12pt;padding:0;break-before:avoid}
         }
 

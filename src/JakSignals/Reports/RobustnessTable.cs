@@ -17,19 +17,20 @@ internal static class RobustnessTable
         var cells = grid.ToDictionary(one => (Row(one), Column(one)));
         return Element("div", Class("box"), Attribute("role", "group"), Attribute("tabindex", "0"), Attribute("aria-label", "Ways to count"),
             Element("table", Class("robustness"), Element("caption", Class("hidden"), "Lower limit of the ROR under each way to count; a dot marks a signal"),
-                Element("thead", Element("tr", Heading("Roles and reporters"), columns.Select(column => Heading(Words(column))))),
-                Element("tbody", grid.Select(Row).Distinct().Select(row => Element("tr", Element("th", Attribute("scope", "row"), $"{Capital(row.Scope)}, {(row.Reporter == Week.AllCases ? "all reporters" : "health professionals")}"),
+                Element("thead",
+                    Element("tr", Element("th", Attribute("scope", "col"), Attribute("rowspan", "3"), "Roles and reporters"), Headings(columns, column => column.Region, region => region == Week.AllCases ? "all regions" : region)),
+                    Element("tr", Headings(columns, column => (column.Region, column.Period), column => column.Period == Week.AllCases ? "all years" : "last 5 years")),
+                    Element("tr", columns.Select(column => Element("th", Attribute("scope", "col"), column.Duplicates == "out" ? Element("abbr", Attribute("title", "without near-duplicates"), "unique") : "all cases")))),
+                Element("tbody", grid.Select(Row).Distinct().Select(row => Element("tr", Element("th", Attribute("scope", "row"), $"{Capital(row.Scope)}, {(row.Reporter == Week.AllCases ? "all reporters" : "professionals")}"),
                     columns.Select(column => Cell(cells[(row, column)])))))));
     }
+
+    private static IEnumerable<XElement> Headings<T>(List<(string Region, string Period, string Duplicates)> columns, Func<(string Region, string Period, string Duplicates), T> part, Func<T, string> words) where T : notnull =>
+        columns.GroupBy(part).Select(group => Element("th", Attribute("scope", "colgroup"), Attribute("colspan", Coordinate(group.Count())), words(group.Key)));
 
     private static (string Scope, string Reporter) Row(Specification one) => (one.Text("role_scope"), one.Text("reporter"));
 
     private static (string Region, string Period, string Duplicates) Column(Specification one) => (one.Text("region"), one.Text("period"), one.Text("duplicates"));
-
-    private static XElement Heading(string text) => Element("th", Attribute("scope", "col"), text);
-
-    private static string Words((string Region, string Period, string Duplicates) column) =>
-        $"{(column.Region == Week.AllCases ? "all regions" : column.Region)}, {(column.Period == Week.AllCases ? "all years" : "last 5 years")}{(column.Duplicates == "out" ? ", no near-duplicates" : "")}";
 
     private static XElement Cell(Specification one)
     {

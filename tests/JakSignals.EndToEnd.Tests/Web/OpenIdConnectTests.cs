@@ -200,10 +200,12 @@ public sealed class OpenIdConnectTests
         Assert.Contains($"Console:OpenIdConnect:{key} is ", ran.Error, StringComparison.Ordinal);
     }
 
+    internal static OpenIdConnectSettings SettingsOf(OpenIdConnectProvider provider) =>
+        new() { Authority = provider.Issuer, ClientId = OpenIdConnectProvider.ClientId, ClientSecret = OpenIdConnectProvider.ClientSecret, DisplayName = "Example & Co" };
+
     private static async Task<Server> StartAsync(OpenIdConnectProvider provider, Func<OpenIdConnectSettings, OpenIdConnectSettings>? change = null)
     {
-        var settings = new OpenIdConnectSettings { Authority = provider.Issuer, ClientId = OpenIdConnectProvider.ClientId, ClientSecret = OpenIdConnectProvider.ClientSecret, DisplayName = "Example & Co" };
-        var server = await Server.StartAsync(all => all with { Console = all.Console with { OpenIdConnect = change?.Invoke(settings) ?? settings } });
+        var server = await Server.StartAsync(all => all with { Console = all.Console with { OpenIdConnect = change?.Invoke(SettingsOf(provider)) ?? SettingsOf(provider) } });
         server.Clock.Now = DateTimeOffset.UtcNow;       // tokens go by the machine's clock
         return server;
     }

@@ -112,9 +112,11 @@ internal sealed partial class Browser : IDisposable
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? ifNoneMatch = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (ifNoneMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers.Location?.OriginalString,
             response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join("; ", header.Value), StringComparer.OrdinalIgnoreCase));
