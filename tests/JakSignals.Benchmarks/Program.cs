@@ -1,6 +1,6 @@
 using JakSignals.Benchmarks;
 
-IBenchmark[] benchmarks = [new IngestBenchmark(), new CountingBenchmark(), new DatabaseCountingBenchmark(), new ScoringBenchmark(), new WeeklyBenchmark()];
+IBenchmark[] benchmarks = [new IngestBenchmark(), new CountingBenchmark(), new DatabaseCountingBenchmark(), new ScoringBenchmark(), new WeeklyBenchmark(), new ConsoleBenchmark()];
 
 if (args is [IngestChild.Command, var sources, var store, var data])
     return IngestChild.Run(sources, store, data);

@@ -4,7 +4,9 @@ using JakSignals.Reports;
 using JakSignals.Signals;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace JakSignals.App.Pages;
 
@@ -48,7 +50,8 @@ internal sealed class SignalsModel(PublishedWeeks weeks, RegisterView register, 
 
     public IActionResult OnPostSave(string? name, string? query)
     {
-        var (filter, _) = SignalQuery.Parse(field => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)[field]);
+        var fields = new QueryCollection(QueryHelpers.ParseQuery(query));
+        var (filter, _) = SignalQuery.Parse(field => fields[field]);
         if (name?.Trim() is { Length: > 0 and <= SavedFilters.LongestName } given)
             saved.Save(User.Identity!.Name!, given, Address.Of("", SignalQuery.Fields(filter)).TrimStart('?'));
         return Redirect(Address.Of("/signals", SignalQuery.Fields(filter)));
