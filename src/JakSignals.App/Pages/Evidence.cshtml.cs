@@ -12,6 +12,8 @@ namespace JakSignals.App.Pages;
 [Authorize(Policies.Reader)]
 internal sealed class EvidenceModel(PublishedWeeks weeks, Workplace workplace, RateNames names) : WeekPageModel(weeks)
 {
+    private const double LeastReportingRate = 0.0005;       // per 100 patient-years sold
+
     [BindProperty(SupportsGet = true, Name = "class")] public string? EventClass { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "drug")] public string? Drug { get; set; }
@@ -46,7 +48,7 @@ internal sealed class EvidenceModel(PublishedWeeks weeks, Workplace workplace, R
         List<EvidenceRow> rows = [.. Rows.Where(row => row.IsReportingRate == reportingRates)];
         if (rows.Count == 0)
             return null;
-        var plot = new ForestPlot(LogAxis.Covering([.. rows.Select(row => row.Limits ?? new Interval(row.Rate, row.Rate, row.Rate)).Where(row => row.Value > 0)], IncidenceSection.Least, IncidenceSection.GreatestRate));
+        var plot = new ForestPlot(LogAxis.Covering([.. rows.Select(row => row.Limits ?? new Interval(row.Rate, row.Rate, row.Rate)).Where(row => row.Value > 0)], reportingRates ? LeastReportingRate : IncidenceSection.Least, IncidenceSection.GreatestRate));
         return new ReportTable<EvidenceRow>(reportingRates ? "Published reporting rates from sales, by event class and drug" : "Published incidence by event class and drug, with the cohorts of this store", "rates evidence",
             new("Drug, dose and who was treated", Subject),
             new("rate (95% CI)", Rate, "num"),

@@ -48,7 +48,7 @@ internal sealed record EvidenceRow
 
     public static EvidenceRow Own(Reports.Incidence row) => new()
     {
-        EventKey = row.Pair.Event, Drug = (row.Pair.Drug, row.DrugName), Of = string.Join("; ", new[] { row.Text("dose"), row.Text("indication"), row.Cohort }.OfType<string>()), Kind = row.Kind,
+        EventKey = row.Pair.Event, Drug = Named((row.Pair.Drug, row.DrugName)), Of = string.Join("; ", new[] { row.Text("dose"), row.Text("indication"), row.Cohort }.OfType<string>()), Kind = row.Kind,
         Rate = row.Rate!.Value.Value, Limits = row.Rate, Source = null,
     };
 }

@@ -49,7 +49,7 @@ internal static class IncidenceSection
         new("rate (95% CI)", i => Estimate(i.Rate), "num", Meaning: Meanings.CohortRate),
         new("published", i => new object[] { Bold(Measure(i.PublishedRate, Unknown)), " ", Small(i.Published is { } range ? Limits(range) : "no limits given") }, "num", Meaning: Meanings.Published),
         new("ROR (95% CI)", i => Estimate(rows[i].Ror), "num", Meaning: Meanings.Ror),
-        new("together", i => rows[i].IsDiscordant ? new object[] { Element("strong", Class("warn"), "▲ discordant"), Small(": ", rows[i].Words) } : Small("agree: ", rows[i].Words), "together", Meaning: Meanings.Agreement))
+        new("together", i => rows[i].IsDiscordant ? new object[] { Element("strong", Class("warn"), "▲ discordant:"), " ", Small(rows[i].Words) } : Small("agree: ", rows[i].Words), "together", Meaning: Meanings.Agreement))
         .Render([.. Grouped(week, rows.Keys)]);
 
     private static XElement Subject(Incidence row) => Element("div", row.DrugName, row.Text("dose") is { } dose ? ", " + dose : null,
