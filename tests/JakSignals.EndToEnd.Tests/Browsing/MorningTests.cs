@@ -38,7 +38,9 @@ public sealed class MorningTests(Chromium chromium)
         await DecideAsync(page, "wrong wrong wrong");
         Assert.Contains("The password is wrong", await page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(Rationale, await page.GetByLabel("Rationale").InputValueAsync());
-        Assert.Empty((await visit.LookAsync("pair-refused")).Where(fault => scripts && !fault.Contains("request failed", StringComparison.Ordinal)));
+        var faults = await visit.LookAsync("pair-refused");
+        if (scripts)        // axe needs them
+            Assert.DoesNotContain(faults, fault => !fault.Contains("request failed", StringComparison.Ordinal));
         await DecideAsync(page, Server.Password);
         await page.WaitForURLAsync("**told=decided*");
         await visit.PictureAsync("pair-decided");
