@@ -17,14 +17,14 @@ public sealed class RetentionTests
         var published = SameBytesTests.Published(place);
         var texts = Directory.GetFiles(Path.Combine(place.Data, "quarantine"));
         Assert.NotEmpty(texts);
-        var left = new[] { "snapshots/2026-01-31/.run.1a2b3c4d.unfinished/signals.parquet", "snapshots/latest.json.run.unfinished", "reports/x.html.1a2b3c4d.unfinished", "quarantine/y.txt.unfinished", "quarantine/gone-0a1b2c3d.txt" };
+        var left = new[] { "snapshots/2026-01-31/.run.1a2b3c4d.unfinished/signals.parquet", "snapshots/latest.json.run.unfinished", "reports/x.html.1a2b3c4d.unfinished", "reports/2026-01-31_run/ermr.csv.1a2b3c4d.unfinished", "quarantine/y.txt.unfinished", "quarantine/gone-0a1b2c3d.txt" };
         foreach (var name in left)
             Write(place, name, TwoDays);
         Write(place, "reports/young.html.1a2b3c4d.unfinished", TimeSpan.Zero);
         foreach (var text in texts)
             File.SetLastWriteTimeUtc(text, DateTime.UtcNow - TwoDays);
 
-        Assert.StartsWith("removed: 4 unfinished files and folders, 1 quarantine texts of no load, 0 rows", Run(place).Message, StringComparison.Ordinal);
+        Assert.StartsWith("removed: 5 unfinished files and folders, 1 quarantine texts of no load, 0 rows", Run(place).Message, StringComparison.Ordinal);
 
         Assert.All(left, name => Assert.False(File.Exists(Path.Combine(place.Data, name)), name));
         Assert.True(File.Exists(Path.Combine(place.Data, "reports/young.html.1a2b3c4d.unfinished")));

@@ -44,6 +44,17 @@ public sealed class SmallWeeks : IAsyncLifetime
 /// </summary>
 public sealed class SmallFeedTests(SmallWeeks weeks) : IClassFixture<SmallWeeks>
 {
+    [Fact] // tofacitinib × herpes zoster: 101, 102, 113 of 10 cases with the drug
+    public void Tables_of_the_report_lie_beside_it_as_csv_for_spreadsheets_and_the_page_links_to_them()
+    {
+        var folder = Assert.Single(Directory.GetDirectories(Path.GetDirectoryName(weeks.ReportFile)!, "2026-01-31_*"));
+        Assert.True(File.Exists(folder + ".html"));
+        Assert.Equal(["changes.csv", "classes.csv", "decisions.csv", "ermr.csv", "incidence.csv", "matrix.csv", "new-cases.csv"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(folder), path => Assert.Equal([0xEF, 0xBB, 0xBF], File.ReadAllBytes(path).AsSpan(0, 3).ToArray()));
+        Assert.All(Directory.GetFiles(folder), path => Assert.Contains($"href=\"{Path.GetFileName(folder)}/{Path.GetFileName(path)}\"", weeks.Report, StringComparison.Ordinal));
+        Assert.Contains(File.ReadLines(Path.Combine(folder, "ermr.csv")), line => line.StartsWith("Tofacitinib,class,Herpes zoster,TOFACITINIB,herpes_zoster,", StringComparison.Ordinal) && line.Split(',')[6] == "3");
+    }
+
     // Suspect drugs:  tofacitinib 101–108, 111 (SS), 113 = 10; not 109 (Xeljans, no name of the catalogue), 110 (C), 112 (DN).
     //                 baricitinib 201–204 = 4; upadacitinib 301–303 = 3; ruxolitinib 401–406 = 6, so JAK inhibitors 23.
     //                 oral ruxolitinib 401, 404, 405, 406 = 4; topical 402, 403, 405 = 3; orals with a boxed warning 10 + 4 + 3 = 17.

@@ -282,8 +282,7 @@ internal static class ReportStyle
         .changes .rate{min-width:0}
         tbody th[scope=row]{min-width:70pt}
         .pair{display:block}
-        .pair .chip:first-child{float:left}
-        .pair div{margin-left:66pt}
+        .pair div{margin-top:1pt}
         .chip,.tick{font-size:7.5pt}
         .chip{padding:1pt 5pt}
         .cases{font-size:7pt}

@@ -33,7 +33,7 @@ public sealed class OpenIdConnectInBrowserTests(Chromium chromium)
         server.Clock.Now = DateTimeOffset.UtcNow;
         await using var visit = await chromium.OpenAsync(server.Address);
         await visit.GoAsync("/sign-in/provider");
-        await visit.Page.WaitForURLAsync("**/runs");
+        await visit.Page.WaitForURLAsync("**/signals");
         await visit.GoAsync("/sign-out");
 
         var other = await visit.Page.Context.NewPageAsync();
