@@ -84,10 +84,10 @@ internal sealed class Visit : IAsyncDisposable
     /// <param name="name">Name of the page among the pictures.</param>
     public async Task<IReadOnlyList<string>> LookPrintedAsync(string name)
     {
-        if (Screens is not null)
-            await Page.PdfAsync(new() { Path = Path.Combine(Screens, name + "-print.pdf"), Format = "A4" });
         await Page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Light });
         await Page.SetViewportSizeAsync(A4Width, 1000);
+        if (Screens is not null)
+            await Page.PdfAsync(new() { Path = Path.Combine(Screens, name + "-print.pdf"), Format = "A4" });
         var faults = await Page.EvaluateAsync<string[]>("""
             [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('svg')).flatMap(e => {
               const text = e.tagName + ' ' + (e.id || e.className) + ' ' + e.textContent.trim().replace(/\s+/g, ' ').slice(0, 40);
