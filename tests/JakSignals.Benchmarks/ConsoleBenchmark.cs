@@ -169,18 +169,21 @@ internal sealed partial class ConsoleBenchmark : IBenchmark
 
     private static HttpClient SignIn(Process console)
     {
-        while (console.StandardOutput.ReadLine() is { } line && !line.Contains("The console is at", StringComparison.Ordinal)) { }
-        console.OutputDataReceived += (_, _) => { };
-        console.ErrorDataReceived += (_, _) => { };
+        var listens = new ManualResetEventSlim();
+        console.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.Contains("The console is at", StringComparison.Ordinal) == true)
+                listens.Set();
+        };
+        console.ErrorDataReceived += (_, _) => { };     // its log
         console.BeginOutputReadLine();
         console.BeginErrorReadLine();
+        listens.Wait();
         var client = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri("http://127.0.0.1:8651"), Timeout = TimeSpan.FromMinutes(5) };
         var token = Token().Match(client.GetStringAsync("/sign-in").GetAwaiter().GetResult()).Groups[1].Value;
         using var form = new FormUrlEncodedContent([new("Name", UserName), new("Password", Password), new("__RequestVerificationToken", token)]);
         client.PostAsync("/sign-in", form).GetAwaiter().GetResult().EnsureSuccessStatusCode();
-        var started = Stopwatch.GetTimestamp();
-        _ = client.GetStringAsync("/signals").GetAwaiter().GetResult();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"reading the week into memory, once a week: {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s"));
+        client.GetStringAsync("/signals").GetAwaiter().GetResult();      // the week is in memory from here on
         return client;
     }
 
