@@ -40,7 +40,7 @@ internal sealed class WeeklyBenchmark : IBenchmark
     }
 
     /// <summary>The store, made once: simulated quarters are ingested one by one, the last one timed, and their texts deleted.</summary>
-    public static string StoreOf(int cases)
+    private static string StoreOf(int cases)
     {
         var folder = Path.Combine(SimulatedFeed.Folder, string.Create(CultureInfo.InvariantCulture, $"store-{cases}"));
         var (store, made) = (Path.Combine(folder, "jaksignals.db"), Path.Combine(folder, "jaksignals.txt"));

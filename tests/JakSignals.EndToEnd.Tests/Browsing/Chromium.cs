@@ -4,7 +4,7 @@ namespace JakSignals.EndToEnd.Tests.Browsing;
 
 /// <summary>Tests in one browser, one after the other.</summary>
 [CollectionDefinition(nameof(Chromium))]
-public sealed class ChromiumCollection : ICollectionFixture<Chromium>;
+public sealed class OneBrowser : ICollectionFixture<Chromium>;
 
 /// <summary>
 /// The system's Chromium, driven by Playwright; nothing is downloaded. Skips the test where there is none: CHROMIUM_PATH names one, else it is looked for by name.
