@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace JakSignals.EndToEnd.Tests.Web;
 
 /// <summary>Each page and verb for each role and for nobody.</summary>
-public sealed class AccessTests
+public sealed partial class AccessTests
 {
     private static readonly string[] OpenToAll = ["/console.css", "/health/live", "/health/ready", "/icon.svg", "/sign-in"];   // ready asks for itself
 
@@ -147,6 +148,27 @@ public sealed class AccessTests
         using var rebound = server.Open().With("Host", "attacker.example");
         Assert.Equal(HttpStatusCode.BadRequest, (await rebound.GetAsync("/health/ready")).Status);
     }
+
+    /// <summary>A form whose address is written out gets no token by itself; a browser would send it in vain.</summary>
+    [Fact]
+    public async Task Every_form_that_is_posted_carries_its_token()
+    {
+        await using var server = await Server.StartAsync(fill: place => place.WeekAsync("2026-01-12", SmallWeeks.Feeds).GetAwaiter().GetResult());
+        using var browser = await server.OpenAsync(Role.Administrator);
+        await browser.PostAsync("/signals", "/signals?handler=Save", ("name", "kept"), ("query", "drug=tofa"));
+        var run = new RunStore(server.Place.Database).Published()[0].RunId;
+        var seen = 0;
+        foreach (var path in new[] { "/signals", "/pair?drug=TOFACITINIB&event=herpes_zoster", "/register", "/cases", "/incidence", "/evidence", "/snapshots", "/snapshots/" + run, "/quality", "/quality/quarantine", "/catalogues", "/runs", "/account/password", "/sign-out" })
+            foreach (Match form in PostedForm().Matches((await browser.GetAsync(path)).Body))
+            {
+                Assert.True(form.Value.Contains("__RequestVerificationToken", StringComparison.Ordinal), $"{path}: {form.Value}");
+                seen++;
+            }
+        Assert.True(seen >= 20, $"only {seen} forms");
+    }
+
+    [GeneratedRegex("<form[^>]*method=\"post\".*?</form>", RegexOptions.Singleline)]
+    private static partial Regex PostedForm();
 
     private static async Task<Answer> SendAsync(Browser browser, Role? role, string verb, string path) =>
         verb == "POST" ? await browser.PostAsync(role is null ? "/sign-in" : "/account/password", path) : await browser.SendAsync(new HttpMethod(verb), path, null);
