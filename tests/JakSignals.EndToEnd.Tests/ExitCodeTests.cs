@@ -29,6 +29,7 @@ public sealed class ExitCodeTests
     [Theory]
     [InlineData("""{ "Store": "sqlite:x.db", "Data": "d", "Signals": { "MinimumReport": 3 } }""", "Signals:MinimumReport is unknown")]
     [InlineData("""{ "Store": "sqlite:x.db", "Data": "d", "Colour": "red" }""", "Colour is unknown")]
+    [InlineData("""{ "Store": "sqlite:x.db", "Data": "d", "Signals": { "SuppressedStates": "refuted, done" } }""", "Signals:SuppressedStates names 'done', expected of: under_validation")]
     [InlineData("""{ "Store": "sqlite:x.db", "Data": "d", "Signals": { "ChangeFactor": 0.5 } }""", "Signals:ChangeFactor is '0.5'")]
     [InlineData("""{ "Store": "sqlite:x.db", "Data": "d", "Signals": { "Thresholds": { "MinimumCases": 0 } } }""", "Signals:Thresholds:MinimumCases is '0'")]
     [InlineData("""{ "Store": "sqlite:x.db", "Data": "d", "Signals": { "MinimumReports": "three" } }""", "Signals:MinimumReports")]
