@@ -185,7 +185,8 @@ public sealed class DecisionTests
     private static async Task<(string Name, string Value)[]> FieldsAsync(Browser browser, params (string Name, string Value)[] typed)
     {
         var page = (await browser.GetAsync(Pair)).Body;
-        var hidden = Regex.Matches(page, """<input (?:type="hidden" )?name="(Form\.Follows|Form\.Manifest|__RequestVerificationToken)"(?: type="hidden")? value="([^"]*)""").Select(match => (Name: match.Groups[1].Value, Value: match.Groups[2].Value)).ToList();
+        var form = page.IndexOf("handler=Decide", StringComparison.Ordinal) is var begin and >= 0 ? page[begin..page.IndexOf("</form>", begin, StringComparison.Ordinal)] : "";      // no other form's token
+        var hidden = Regex.Matches(form, """<input (?:type="hidden" )?name="(Form\.Follows|Form\.Manifest|__RequestVerificationToken)"(?: type="hidden")? value="([^"]*)""").Select(match => (Name: match.Groups[1].Value, Value: match.Groups[2].Value)).ToList();
         Assert.True(hidden.Select(field => field.Name).Distinct().Count() == 3, "the page shows no form to decide with");
         var token = hidden.Last(field => field.Name == "__RequestVerificationToken");
         (string Name, string Value)[] shown = [.. hidden.Where(field => field.Name != token.Name), token, ("Password", Server.Password)];
