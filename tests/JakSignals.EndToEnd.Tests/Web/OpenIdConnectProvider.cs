@@ -29,7 +29,9 @@ internal sealed class OpenIdConnectProvider : IAsyncDisposable
             ["response_types_supported"] = new[] { "code" }, ["subject_types_supported"] = new[] { "public" }, ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
         });
         _app.MapGet("/keys", () => new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "one", n = Base64UrlEncoder.Encode(_rsa.ExportParameters(false).Modulus), e = Base64UrlEncoder.Encode(_rsa.ExportParameters(false).Exponent) } } });
-        _app.MapGet("/authorize", Authorize);
+        _app.MapGet("/authorize", context => (ShowsPage && !context.Request.Query.ContainsKey("pressed")
+            ? Results.Text($"""<!DOCTYPE html><html lang="en"><title>Provider</title><form action="/authorize">{string.Concat(context.Request.Query.Select(field => $"""<input type="hidden" name="{field.Key}" value="{System.Net.WebUtility.HtmlEncode(field.Value)}">"""))}<button name="pressed">Continue</button></form></html>""", "text/html")
+            : Authorize(context)).ExecuteAsync(context));
         _app.MapPost("/token", TokenAsync);
     }
 
@@ -56,6 +58,9 @@ internal sealed class OpenIdConnectProvider : IAsyncDisposable
 
     /// <summary>The user refuses.</summary>
     public bool Refuses { get; set; }
+
+    /// <summary>It shows a page with a button first, as providers do: what follows is then begun by another site than the console.</summary>
+    public bool ShowsPage { get; set; }
 
     /// <summary>The last request for a sign-in.</summary>
     public IQueryCollection Asked { get; private set; } = QueryCollection.Empty;
