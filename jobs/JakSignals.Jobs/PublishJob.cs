@@ -113,10 +113,10 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             yield break;
         var rows = week.Week.Names.SelectMany(name => name.Meaning.Approved.Select(approved => (Name: approved, name.Rows))).ToLookup(name => name.Name, name => (long)name.Rows, StringComparer.Ordinal);
         foreach (var approved in options.Catalogue.Drugs.Approved)
-            yield return new QualityRow("approved_name", null, null, null, approved.Name, rows[approved.Name].Sum(), approved.Substance + (approved.Topical ? ", for the skin" : ""));
+            yield return new QualityRow("approved_name", null, null, null, approved.Name, rows[approved.Name].Sum(), approved.CountsAs);
         foreach (var approved in week.Register.Names.Approved)
             if (options.Catalogue.Drugs.ApprovalFault(approved.Name, approved.Substance) is { } fault)
-                yield return new QualityRow("approval_lost", null, null, null, approved.Name, 0, $"approved as {approved.Substance}, but {fault}");
+                yield return new QualityRow("approval_lost", null, null, null, approved.Name, 0, $"approved as {approved.CountsAs}, but {fault}");
     }
 
     /// <summary>Pairs whose every report of the event names the drug: the strongest there can be, and no ratio or rule can say so.</summary>

@@ -193,13 +193,16 @@ public sealed class DrugCatalogue
     /// <summary>Names that reviewers approved, in ordinal order; they are no part of the files.</summary>
     public IReadOnlyList<ApprovedName> Approved { get; }
 
+    /// <summary>Whether it has a substance of this key.</summary>
+    public bool Has(string substance) => Substances.Any(known => known.Key == substance);
+
     /// <summary>Why a name cannot be approved as a substance; null when it can.</summary>
     /// <param name="name">The unmapped name, cleaned.</param>
     /// <param name="substance">Key of the substance.</param>
     public string? ApprovalFault(string name, string substance)
     {
         var cleaner = new NameCleaner(NameWords);
-        return !Substances.Any(known => known.Key == substance) ? $"the catalogue has no substance {substance}"
+        return !Has(substance) ? $"the catalogue has no substance {substance}"
             : name == DrugNormaliser.NotStated || cleaner.IsPlaceholder(name) ? $"{name} says that the drug is not known"
             : cleaner.IsPlacebo(name) ? $"{name} holds a word for placebo, which is no evidence of a drug"
             : null;

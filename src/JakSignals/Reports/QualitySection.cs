@@ -49,7 +49,7 @@ internal static class QualitySection
         foreach (var row in checks["near_duplicate"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "case repeats another", "cases repeat another")} in every detail under another id. Such cases count; half of the ways to count leave them out.";
         foreach (var row in checks["ebgm_not_fitted"])
-            yield return $"There is no EBGM in this run, and its rule takes no part: {Any(table, "detail", row) ?? "the prior could not be fitted"}.";
+            yield return $"There is no EBGM in this run, and its rule takes no part: {Any(table, "detail", row)?.TrimEnd('.') ?? "the prior could not be fitted"}.";
         if (Subjects(table, checks["signal_lost"]) is { } lost)
             yield return $"{Number(lost.Count, "signal of the previous run is", "signals of the previous run are")} lost, as the catalogue does not know the drug or event any more: {lost.Names}.";
         if (Subjects(table, checks["signal_moved"]) is { } moved)
