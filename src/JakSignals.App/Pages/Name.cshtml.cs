@@ -53,7 +53,7 @@ internal sealed class NameModel(PublishedWeeks weeks, RegisterView register, Rev
             return;
         InWeek = WeekNames.Of(Latest.Snapshot.Table("data_quality")).FirstOrDefault(name => name.Name == Name);
         Entry = register.Current.Names.Find(Name);
-        Suggestion = new NameSuggester(Drugs).Suggest([Name]).FirstOrDefault();
+        Suggestion = new NameSuggester(Drugs).Suggest([Name]) is [var near, ..] ? near : null;
         if (InWeek is null && Entry is null)
             context.Result = NotFound();
     }

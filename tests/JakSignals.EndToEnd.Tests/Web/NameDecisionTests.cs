@@ -143,7 +143,14 @@ public sealed class NameDecisionTests
             ("Form.State", "approved"), ("Form.Substance", "tofacitinib"), ("Form.Rationale", "one letter from Xeljanz"), ("Form.Follows", "0"), ("Form.Manifest", week.ManifestSha256), ("Password", Server.Password),
         }.Concat(changed).GroupBy(field => field.Name).Select(same => same.Last())];
 
-    private static Task<Answer> SendAsync(Browser browser, Snapshot week, params (string Name, string Value)[] changed) => browser.PostAsync(Name, Decide, Fields(week, changed));
+    /// <summary>Sends the form with its own token, not that of another form of the page.</summary>
+    private static async Task<Answer> SendAsync(Browser browser, Snapshot week, params (string Name, string Value)[] changed)
+    {
+        var page = (await browser.GetAsync(Name)).Body;
+        var begin = page.IndexOf("handler=Decide", StringComparison.Ordinal);
+        Assert.True(begin >= 0, "the page shows no form to decide with");
+        return await browser.PostBareAsync(Decide, [.. Fields(week, changed), ("__RequestVerificationToken", Browser.TokenOf(page[begin..page.IndexOf("</form>", begin, StringComparison.Ordinal)]))]);
+    }
 
     private static async Task<string> PageAsync(Browser browser, string path)
     {
