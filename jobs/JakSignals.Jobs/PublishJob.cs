@@ -62,7 +62,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
-            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
+            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. ApprovedNames(week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
             SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
@@ -106,6 +106,19 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         return rows;
     }
 
+    /// <summary>What became of the names that reviewers approved.</summary>
+    private IEnumerable<QualityRow> ApprovedNames(ComputedWeek week)
+    {
+        if (options.NameRules == NameRules.AsGiven)
+            yield break;
+        var rows = week.Week.Names.SelectMany(name => name.Meaning.Approved.Select(approved => (Name: approved, name.Rows))).ToLookup(name => name.Name, name => (long)name.Rows, StringComparer.Ordinal);
+        foreach (var approved in options.Catalogue.Drugs.Approved)
+            yield return new QualityRow("approved_name", null, null, null, approved.Name, rows[approved.Name].Sum(), approved.CountsAs);
+        foreach (var approved in week.Register.Names.Approved)
+            if (options.Catalogue.Drugs.ApprovalFault(approved.Name, approved.Substance) is { } fault)
+                yield return new QualityRow("approval_lost", null, null, null, approved.Name, 0, $"approved as {approved.CountsAs}, but {fault}");
+    }
+
     /// <summary>Pairs whose every report of the event names the drug: the strongest there can be, and no ratio or rule can say so.</summary>
     private IEnumerable<QualityRow> WithoutComparison(IReadOnlyList<ScoredPair> pairs) =>
         pairs.Where(p => p.Table.C == 0 && p.Table.A >= options.Signals.MinimumReports)
@@ -114,14 +127,17 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             .Select(p => new QualityRow("pair_without_comparison", null, null, null, $"{p.Drug.Name} × {p.Event.Name}", p.Table.A, "no report of the event without the drug"));
 
     /// <summary>What to know of the scores of this run.</summary>
-    private static IEnumerable<QualityRow> Scoring(CountedWeek week)
+    private IEnumerable<QualityRow> Scoring(CountedWeek week)
     {
         if (week.Findings.Duplicates > 0)
             yield return new QualityRow("near_duplicate", null, null, null, null, week.Findings.Duplicates, "cases that repeat another under another id; counted, but left out in half of the robustness grid");
         if (week.Counted.Fit is { Prior: null } fit)
             yield return new QualityRow("ebgm_not_fitted", null, null, null, null, 0, fit.Reason ?? fit.Bound);
+        var moved = options.Catalogue.Drugs.Approved.ToDictionary(name => name.Name, name => name.Substance, StringComparer.Ordinal);
         foreach (var (drug, @event) in week.Counted.Lost.Take(PairsShown))
-            yield return new QualityRow("signal_lost", null, null, null, $"{drug} × {@event}", 0, "a signal of the previous run whose drug or event the catalogue does not know any more");
+            yield return moved.TryGetValue(drug, out var substance)
+                ? new QualityRow("signal_moved", null, null, null, $"{drug} × {@event}", 0, $"a signal of the previous run that counts under {substance} since the name was approved")
+                : new QualityRow("signal_lost", null, null, null, $"{drug} × {@event}", 0, "a signal of the previous run whose drug or event the catalogue does not know any more");
     }
 
     private static ManifestPrior Prior(GammaPoissonFit fit) => new(fit.Prior?.Alpha1, fit.Prior?.Beta1, fit.Prior?.Alpha2, fit.Prior?.Beta2, fit.Prior?.P,

@@ -68,7 +68,7 @@ public sealed class VerifyJob(Database database, string dataFolder, Func<NameRul
             progress.Step($"Computing {manifest.RunId} again");
             var again = weekly(NamesOf(manifest)).Recompute(manifest.RunId, temporary.FullName, progress, cancel);
             return new Verification(manifest.RunId, manifest.Files.Count, again.ManifestSha256,
-                published.ManifestSha256 == again.ManifestSha256 ? [] : [.. Differing(manifest, again.Manifest), Hashes(SnapshotPublisher.ManifestName, published.ManifestSha256, again.ManifestSha256), .. Reasons(manifest)]);
+                published.ManifestSha256 == again.ManifestSha256 ? [] : [.. Differing(manifest, again.Manifest), .. Approvals(manifest, again.Manifest), Hashes(SnapshotPublisher.ManifestName, published.ManifestSha256, again.ManifestSha256), .. Reasons(manifest)]);
         }
         finally
         {
@@ -83,6 +83,11 @@ public sealed class VerifyJob(Database database, string dataFolder, Func<NameRul
             .Select(file => Hashes(file.Name, file.Sha256, now.GetValueOrDefault(file.Name, "nothing     ")));
     }
 
+    /// <summary>Approved names are decisions in the store, not settings of the program: that they differ is a finding, never a reason to pass a snapshot over.</summary>
+    private static IEnumerable<string> Approvals(SnapshotManifest published, SnapshotManifest again) =>
+        published.Catalogues.GetValueOrDefault(Catalogue.ApprovedNames) != again.Catalogues.GetValueOrDefault(Catalogue.ApprovedNames)
+            ? ["The names that reviewers had approved are not those it was published with; the chain of decisions was changed, or the catalogue does not have their substances any more (jaksignals audit verify)"] : [];
+
     private static string Hashes(string file, string published, string computed) => $"{file} differs: published {published[..12]}…, computed {computed[..12]}…";
 
     /// <summary>What of the program and its settings is not as it was when the snapshot was published.</summary>
@@ -96,7 +101,7 @@ public sealed class VerifyJob(Database database, string dataFolder, Func<NameRul
         yield return ("Parquet writer", was.ParquetWriter, now.ParquetWriter);
         foreach (var (key, value) in was.Configuration)
             yield return ($"Setting {key}", value, now.Options.Configuration.GetValueOrDefault(key, "nothing"));
-        foreach (var (file, sha256) in was.Catalogues)
+        foreach (var (file, sha256) in was.Catalogues.Where(file => file.Key != Catalogue.ApprovedNames))
             yield return ($"Catalogue {file}", sha256, now.Options.Catalogue.Sha256ByFile.GetValueOrDefault(file, "nothing"));
     }
 

@@ -37,7 +37,7 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
         _counted ??= new CountJob(database, options).Count(runId, scope, Normalised(cancel), Scorer, progress, cancel);
 
     /// <summary>The register as it was when the run began, whatever was decided since.</summary>
-    public Register Register => _register ??= Register.Of(new ReviewLog(database, TimeProvider.System).Read(new RunStore(database).Find(runId)?.ReviewId ?? 0));
+    public Register Register => _register ??= Register.Of(new ReviewLog(database, TimeProvider.System).Read(scope.LastDecision));
 
     /// <summary>Rates of all cohorts.</summary>
     public IReadOnlyList<IncidenceRow> Rates(CancellationToken cancel) => _rates ??= new RateJob(database, options).Rate(scope, Normalised(cancel));

@@ -41,6 +41,10 @@ public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, Sig
         ["Signals:Thresholds:UseYates"] = Signals.Thresholds.UseYates ? "true" : "false",
     };
 
+    /// <summary>The options of a run that knows of these names. Names as given are taken as they stand: none is unmapped, and no approval is asked for.</summary>
+    /// <param name="names">Names that reviewers approved.</param>
+    public WeeklyOptions WithApproved(IEnumerable<ApprovedName> names) => NameRules == NameRules.AsGiven ? this : this with { Catalogue = Catalogue.WithApproved(names) };
+
     /// <summary>SHA-256 of the settings.</summary>
     public string ConfigurationSha256 => Hash(Configuration.Select(setting => $"{setting.Key}={setting.Value}"));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using JakSignals.Signals;
 using JakSignals.Snapshots;
 using JakSignals.Store;
@@ -20,6 +21,7 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     QualityGateOptions? gate = null, LeaseOptions? leases = null)
 {
     private readonly RunStore _runs = new(database);
+    private readonly ReviewLog _reviews = new(database, clock);
     private readonly RunLedger _ledger = new(database, clock, leases);
     private readonly LeasedWork _work = new(new RunLedger(database, clock, leases), leases ?? new LeaseOptions(), clock, log);
 
@@ -36,25 +38,32 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     public WeeklyResult? TryRun(DateOnly asOf, string dataFolder, IJobProgress progress, CancellationToken cancel) => Run(asOf, dataFolder, wait: false, progress, cancel);
 
     /// <summary>Computes a run again from what it saw, and writes its files into a folder of the caller's.</summary>
-    public PublishedSnapshot Recompute(string runId, string folder, IJobProgress progress, CancellationToken cancel) =>
-        Publisher(folder).Write(new WeekInMemory(database, options, runId, _runs.ScopeOf(runId)), folder, progress, cancel);
+    public PublishedSnapshot Recompute(string runId, string folder, IJobProgress progress, CancellationToken cancel)
+    {
+        var scope = _runs.ScopeOf(runId);
+        var used = OptionsOf(scope);
+        return Publisher(used, folder).Write(new WeekInMemory(database, used, runId, scope), folder, progress, cancel);
+    }
 
-    /// <summary>What shapes its figures.</summary>
+    /// <summary>What shapes its figures, without the names that reviewers approved: those are the store's.</summary>
     public WeeklyOptions Options => options;
 
     /// <summary>What writes its tables.</summary>
     public string ParquetWriter => parquet.CreatedBy;
 
-    private PublishJob Publisher(string dataFolder) => new(database, options, parquet, dataFolder, _ledger, log);
+    /// <summary>The options with the names approved up to the last decision that a run knows of.</summary>
+    private WeeklyOptions OptionsOf(RunScope scope) => options.WithApproved(NameRegister.Of(_reviews.Read(scope.LastDecision)).Approved);
 
-    private IWeeklyStep[] Steps(string dataFolder) =>
+    private PublishJob Publisher(WeeklyOptions used, string dataFolder) => new(database, used, parquet, dataFolder, _ledger, log);
+
+    private IWeeklyStep[] Steps(WeeklyOptions used, string dataFolder) =>
     [
-        new NormaliseJob(database, options, clock, log),
-        new CountJob(database, options, clock, log),
-        new RateJob(database, options, clock, log),
+        new NormaliseJob(database, used, clock, log),
+        new CountJob(database, used, clock, log),
+        new RateJob(database, used, clock, log),
         new ScoreJob(clock, log),
         new QualityGateJob(database, gate ?? new QualityGateOptions(), log),
-        Publisher(dataFolder),
+        Publisher(used, dataFolder),
         new ReportJob(week => week.Published ?? Published(week.RunId, dataFolder), dataFolder, log),
     ];
 
@@ -62,13 +71,15 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     {
         ClassPairAnalysis.RequireComparators(options.Signals, options.Catalogue);
         var scope = _runs.ScopeFor(asOf);
-        var runId = options.RunId(scope, _runs.Digests(scope.Loads));
-        var steps = Steps(dataFolder);
+        var used = OptionsOf(scope);
+        var runId = used.RunId(scope, _runs.Digests(scope.Loads));
         var before = _runs.Find(runId);
-        var week = new WeekInMemory(database, options, runId, scope) { Published = Published(before, dataFolder) };
-        if (week.Published is null && before is { State: "published" })
+        var published = Published(before, dataFolder);
+        if (published is null && before is { State: "published" })
             _ledger.Reopen(runId, "publish");   // files were removed or changed: publish them again
+        var steps = Steps(used, dataFolder);
         _ledger.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion, [.. steps.Select(step => step.Name)]);
+        var week = new WeekInMemory(database, used, runId, AsBegun(scope, runId, used)) { Published = published };
 
         var done = 0;
         foreach (var step in steps)
@@ -80,6 +91,18 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
         if (done == 0)
             log.PublishedBefore(runId);
         return Result(runId, week.Published ?? Published(runId, dataFolder), dataFolder, done == 0, cancel);
+    }
+
+    /// <summary>
+    /// The scope with the decisions the run began with, whoever began it. Decisions came since, perhaps; none that changes a name, because the digest of the
+    /// approved names is part of the run's id.
+    /// </summary>
+    private RunScope AsBegun(RunScope scope, string runId, WeeklyOptions used)
+    {
+        var begun = scope with { LastDecision = _runs.Find(runId)?.ReviewId ?? 0 };
+        return begun.LastDecision == scope.LastDecision || OptionsOf(begun).Catalogue.Sha256ByFile.SequenceEqual(used.Catalogue.Sha256ByFile) ? begun
+            : throw new StoreException(string.Create(CultureInfo.InvariantCulture,
+                $"Run {runId} began with the names approved up to decision {begun.LastDecision}, which are others than those its id was made from: the chain of decisions was changed since. Run: jaksignals audit verify"));
     }
 
     /// <returns>Whether the step was done here; null when another process is at it and shall not be waited for.</returns>

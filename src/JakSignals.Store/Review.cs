@@ -35,7 +35,7 @@ public sealed record Review
     /// <summary>The unmapped name; null for a pair.</summary>
     public string? Name { get; init; }
 
-    /// <summary>State of the pair after it, as a code of <see cref="ReviewStates"/>; of a name <c>approved</c> or <c>rejected</c>.</summary>
+    /// <summary>State of the pair after it, as a code of <see cref="ReviewStates"/>; of a name as a code of <see cref="NameStates"/>.</summary>
     public string StateCode { get; init; } = "";
 
     /// <summary>What the signature says, in words.</summary>

@@ -29,12 +29,21 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
         return database.Do(session => Append(session, review, all => FaultOf(decision, Register.Of(all).Find(decision.DrugKey, decision.EventKey))));
     }
 
+    /// <summary>Appends a decision on an unmapped name, if nobody decided on the name meanwhile.</summary>
+    public DecisionResult Append(NameDecision decision)
+    {
+        var review = decision.ToReview(Now());
+        return database.Do(session => Append(session, review, all => FaultOf(decision, NameRegister.Of(all).Find(decision.Name))));
+    }
+
     /// <summary>Every decision, first to last.</summary>
     /// <param name="upTo">Number of the last to read; null for all.</param>
     public IReadOnlyList<Review> Read(long? upTo = null) => database.Do(session => Read(session, upTo));
 
     /// <summary>Number of the last decision; 0 when there is none.</summary>
-    public long LastId() => database.Do(session => session.Scalar<long>("SELECT COALESCE(MAX(review_id), 0) FROM jaksignals.review"));
+    public long LastId() => database.Do(LastId);
+
+    internal static long LastId(StoreSession session) => session.Scalar<long>("SELECT COALESCE(MAX(review_id), 0) FROM jaksignals.review");
 
     /// <summary>Checks every link, first to last, and every head that was kept elsewhere.</summary>
     public ChainCheck Verify(params IReadOnlyList<ChainWitness> witnesses)
@@ -86,10 +95,22 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
             return $"{last?.UserName ?? "Somebody"} decided on this pair meanwhile: {was.Word()}. Read that decision, then decide again.";
         if (!was.Allows(decision.State))
             return $"The pair is {was.Word()}; after that it can be {string.Join(", ", was.Next().Select(next => next.Word()))}, not {decision.State.Word()}.";
-        if (string.IsNullOrWhiteSpace(decision.Rationale) || decision.Rationale.Length > Decision.LongestRationale)
-            return $"The rationale has {decision.Rationale.Length} characters, expected 1 to {Decision.LongestRationale}, not blanks alone.";
+        if (RationaleFaultOf(decision.Rationale) is { } fault)
+            return fault;
         return decision.References is { Length: > Decision.LongestReferences } refs ? $"The references have {refs.Length} characters, expected at most {Decision.LongestReferences}." : null;
     }
+
+    private static string? FaultOf(NameDecision decision, NameEntry? entry)
+    {
+        if ((entry?.Last.ReviewId ?? 0) != decision.Follows)
+            return $"{entry?.Last.UserName ?? "Somebody"} decided on this name meanwhile: {entry?.Last.Meaning} ({entry?.Substance}). Read that decision, then decide again.";
+        if (string.IsNullOrWhiteSpace(decision.Name) || decision.Name.Length > NameDecision.LongestName)
+            return $"The name has {decision.Name.Length} characters, expected 1 to {NameDecision.LongestName}, not blanks alone.";
+        return string.IsNullOrWhiteSpace(decision.Substance) ? "The decision names no substance; choose the one the name was compared with." : RationaleFaultOf(decision.Rationale);
+    }
+
+    private static string? RationaleFaultOf(string rationale) => string.IsNullOrWhiteSpace(rationale) || rationale.Length > Decision.LongestRationale
+        ? $"The rationale has {rationale.Length} characters, expected 1 to {Decision.LongestRationale}, not blanks alone." : null;
 
     private static string? FaultOf(ChainWitness witness, Review review) => witness.Head == review.Hash ? null
         : string.Create(CultureInfo.InvariantCulture, $"decision {review.ReviewId} ({review.Subject}, {review.UserName}, {review.DecidedAt}) has the hash {review.Hash[..12]}…, but {witness.Where} was published when it was {witness.Head[..12]}…: the chain was written anew");

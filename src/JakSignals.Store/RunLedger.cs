@@ -142,8 +142,8 @@ public sealed class RunLedger(Database database, TimeProvider clock, LeaseOption
     private void Enter(StoreWrite write, string runId, RunScope scope, string nameRules, string codeVersion)
     {
         write.Execute(
-            "INSERT INTO jaksignals.run (run_id, as_of, previous_run_id, state, name_rules, code_version, started_at, review_id) SELECT @runId, @asOf, @previous, 'running', @nameRules, @codeVersion, @at, COALESCE(MAX(review_id), 0) FROM jaksignals.review",
-            new { runId, asOf = scope.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), previous = scope.Previous?.RunId, nameRules, codeVersion, at = Now() });
+            "INSERT INTO jaksignals.run (run_id, as_of, previous_run_id, state, name_rules, code_version, started_at, review_id) VALUES (@runId, @asOf, @previous, 'running', @nameRules, @codeVersion, @at, @lastDecision)",
+            new { runId, asOf = scope.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), previous = scope.Previous?.RunId, nameRules, codeVersion, at = Now(), lastDecision = scope.LastDecision });
         foreach (var load in scope.Loads.Order())
             write.Execute("INSERT INTO jaksignals.run_source (run_id, load_id) VALUES (@runId, @load)", new { runId, load });
     }

@@ -1,10 +1,14 @@
 namespace JakSignals.Store;
 
-/// <summary>What a run may see: an as-of date, the loads the store held when it began, and the same of the run it compares with.</summary>
+/// <summary>What a run may see: an as-of date, the loads and decisions the store held when it began, and the loads of the run it compares with.</summary>
 /// <param name="AsOf">Only what was received by this day counts.</param>
 /// <param name="Loads">Loads that count.</param>
 /// <param name="Previous">The run to compare with; null for the first. What it saw is part of what this run sees: loads are never taken back.</param>
-public sealed record RunScope(DateOnly AsOf, IReadOnlySet<long> Loads, PreviousRun? Previous);
+public sealed record RunScope(DateOnly AsOf, IReadOnlySet<long> Loads, PreviousRun? Previous)
+{
+    /// <summary>Number of the last decision of reviewers that it knows of; 0 for none. Names approved up to it count as their substances.</summary>
+    public long LastDecision { get; init; }
+}
 
 /// <summary>The newest published run with an earlier as-of date.</summary>
 /// <param name="RunId">Its id.</param>

@@ -68,12 +68,12 @@ public sealed class RunStore(Database database)
     public IReadOnlyList<RunRow> Published() => database.Do(session =>
         session.List<RunRow>($"SELECT {RunColumns} FROM jaksignals.run WHERE state = 'published' AND snapshot IS NOT NULL ORDER BY published_order DESC"));
 
-    /// <summary>What a run with this as-of date may see: every load of now, compared with the newest published run of an earlier date.</summary>
+    /// <summary>What a run with this as-of date may see: every load and decision of now, compared with the newest published run of an earlier date.</summary>
     public RunScope ScopeFor(DateOnly asOf)
     {
-        var (loads, previous) = database.Do(session => (session.List<long>("SELECT load_id FROM jaksignals.source_load").ToHashSet(),
+        var (loads, lastDecision, previous) = database.Do(session => (session.List<long>("SELECT load_id FROM jaksignals.source_load").ToHashSet(), ReviewLog.LastId(session),
             session.First<string>("SELECT run_id FROM jaksignals.run WHERE state = 'published' AND as_of < @asOf ORDER BY as_of DESC, published_order DESC", new { asOf = Iso(asOf) })));
-        return new RunScope(asOf, loads, previous is null ? null : Previous(previous));
+        return new RunScope(asOf, loads, previous is null ? null : Previous(previous)) { LastDecision = lastDecision };
     }
 
     /// <summary>What a finished run saw: to compute it again.</summary>
@@ -81,7 +81,7 @@ public sealed class RunStore(Database database)
     public RunScope ScopeOf(string runId)
     {
         var run = Find(runId) ?? throw new StoreException($"The store {database.Location} has no run {runId}; verify a snapshot against the store that published it.");
-        return new RunScope(Day(run.AsOf), LoadsOf(runId), run.PreviousRunId is null ? null : Previous(run.PreviousRunId));
+        return new RunScope(Day(run.AsOf), LoadsOf(runId), run.PreviousRunId is null ? null : Previous(run.PreviousRunId)) { LastDecision = run.ReviewId ?? 0 };
     }
 
     /// <summary>What a run's id is made from: digests of the loads of reports, sorted, then those of cohort tables in the order they were loaded, which decides between them.</summary>

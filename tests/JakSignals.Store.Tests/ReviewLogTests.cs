@@ -1,4 +1,5 @@
 using System.Globalization;
+using JakSignals.Normalise;
 using JakSignals.Signals;
 using JakSignals.Tests.Stores;
 
@@ -115,6 +116,85 @@ public abstract class ReviewLogContract : IDisposable
         Assert.Contains("snapshot 2026-W48-1 was published when it was", _log.Verify(witness).Fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_the_decisions_on_a_name_the_last_counts_and_pairs_are_left_alone()
+    {
+        Assert.Null(_log.Append(Of(NameState.Approved, 0)).Fault);
+        Assert.Null(_log.Append(Of(NameState.ApprovedTopical, 0) with { Name = "OPZELLURA", Substance = "RUXOLITINIB" }).Fault);
+        Assert.Equal([new ApprovedName("OPZELLURA", "RUXOLITINIB", true), new ApprovedName("XELJANS", "TOFACITINIB", false)], Names().Approved);
+        Assert.Null(_log.Append(Of(NameState.Rejected, 4)).Fault);
+        Assert.Null(_log.Append(Of(NameState.Approved, 5) with { Name = "OPZELLURA", Substance = "BARICITINIB" }).Fault);
+
+        Assert.Equal([new ApprovedName("OPZELLURA", "BARICITINIB", false)], Names().Approved);
+        Assert.Equal(["OPZELLURA", "XELJANS"], Names(5).Approved.Select(name => name.Name));
+        Assert.Equal([(4, "approved", "approved the name as this substance"), (6, "rejected", "rejected the name as this substance")],
+            Names().Find("XELJANS")!.Decisions.Select(decision => ((int)decision.ReviewId, decision.StateCode, decision.Meaning)));
+        var register = Register.Of(_log.Read());
+        Assert.Equal((7, "UPADACITINIB"), (register.Count, Assert.Single(register.Entries).DrugKey));
+        Assert.Equal(new ChainCheck(7, register.Head, null), _log.Verify());
+    }
+
+    /// <summary>SHA-256 by Python's hashlib over the same fields: tests/golden/README.md#chain-of-decisions</summary>
+    [Fact]
+    public void The_hash_of_a_decision_on_a_name_is_the_one_computed_elsewhere()
+    {
+        var database = _stores.NewDatabase();
+        database.Migrate(TimeProvider.System);
+        var log = new ReviewLog(database, new FixedTime(DateTimeOffset.Parse("2026-11-24T12:00:00Z", CultureInfo.InvariantCulture)));
+
+        Assert.Equal("c282f1de6db2700751b5c5f7f83cc06a0d6932cfc1427eecd3cda07d7b8dde0e", log.Append(Of(NameState.Approved, 0)).Head);
+    }
+
+    [Fact]
+    public void A_decision_on_a_name_that_does_not_follow_is_refused_and_leaves_nothing()
+    {
+        Assert.Null(_log.Append(Of(NameState.Approved, 0)).Fault);
+
+        Assert.Equal("mjones decided on this name meanwhile: approved the name as this substance (TOFACITINIB). Read that decision, then decide again.", _log.Append(Of(NameState.Rejected, 0)).Fault);
+        Assert.Contains("Somebody decided on this name meanwhile", _log.Append(Of(NameState.Rejected, 4) with { Name = "RINVOK" }).Fault, StringComparison.Ordinal);
+        Assert.Equal(4, _log.LastId());
+    }
+
+    [Theory]
+    [InlineData("XELJANS", "TOFACITINIB", " ", "The rationale has 1 characters")]
+    [InlineData("XELJANS", "", "one letter", "names no substance")]
+    [InlineData(" ", "TOFACITINIB", "one letter", "The name has 1 characters")]
+    public void A_decision_on_a_name_needs_name_substance_and_rationale(string name, string substance, string rationale, string says)
+    {
+        Assert.Contains(says, _log.Append(Of(NameState.Rejected, 0) with { Name = name, Substance = substance, Rationale = rationale }).Fault, StringComparison.Ordinal);
+        Assert.Equal(3, _log.LastId());
+    }
+
+    [Theory]
+    [InlineData("UPDATE jaksignals.review SET drug_key = 'BARICITINIB' WHERE review_id = 4", "decision 4 (name XELJANS as BARICITINIB, mjones")]
+    [InlineData("UPDATE jaksignals.review SET state = 'rejected' WHERE review_id = 4", "decision 4 (name XELJANS as TOFACITINIB, mjones")]
+    [InlineData("UPDATE jaksignals.review SET name = 'RINVOK' WHERE review_id = 4", "decision 4 (name RINVOK as TOFACITINIB, mjones")]
+    [InlineData("UPDATE jaksignals.review SET kind = 'signal' WHERE review_id = 4", "decision 4 (TOFACITINIB × , mjones")]
+    public void A_decision_on_a_name_that_was_changed_is_named(string tampering, string decision)
+    {
+        Assert.Null(_log.Append(Of(NameState.Approved, 0)).Fault);
+        Assert.Equal(1, _stores.Execute(_database, tampering));
+
+        var fault = _log.Verify().Fault;
+
+        Assert.StartsWith(decision, fault, StringComparison.Ordinal);
+        Assert.EndsWith("was changed after it was made: its contents do not have its hash", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_keeps_the_last_decision_it_looked_at_whoever_decides_before_it_begins()
+    {
+        var (runs, ledger) = (new RunStore(_database), new RunLedger(_database, TimeProvider.System));
+        var scope = runs.ScopeFor(new DateOnly(2026, 11, 16));
+        Assert.Null(_log.Append(Of(NameState.Approved, 0)).Fault);
+
+        ledger.Begin("run", scope, "general", "test", []);
+        ledger.Begin("run", runs.ScopeFor(new DateOnly(2026, 11, 16)), "general", "test", []);
+
+        Assert.Equal((3, 3), (runs.Find("run")!.ReviewId, runs.ScopeOf("run").LastDecision));
+        Assert.Equal(4, runs.ScopeFor(new DateOnly(2026, 11, 16)).LastDecision);
+    }
+
     public void Dispose()
     {
         _stores.Dispose();
@@ -125,6 +205,13 @@ public abstract class ReviewLogContract : IDisposable
     {
         RunId = "2026-W47-3fa9c104", ManifestSha256 = new string('a', 64), DrugKey = "UPADACITINIB", EventKey = "herpes_zoster", State = state, Rationale = "read the cases", UserName = "mjones", Follows = follows,
     };
+
+    private static NameDecision Of(NameState state, long follows) => new()
+    {
+        RunId = "2026-W47-3fa9c104", ManifestSha256 = new string('a', 64), Name = "XELJANS", Substance = "TOFACITINIB", State = state, Rationale = "one letter from XELJANZ", UserName = "mjones", Follows = follows,
+    };
+
+    private NameRegister Names(long? upTo = null) => NameRegister.Of(_log.Read(upTo));
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

@@ -32,8 +32,9 @@ internal sealed class ApiReads(RegisterView register, ReviewLog log, RunStore ru
         List("incidence", "Rates of the latest week per 100 patient-years.", ApiTag.Week,
             [ApiParameter.Text("drug", KeyOfDrug), ApiParameter.Text("event", KeyOfEvent), ApiParameter.Text("kind", "trial, registry, claims or sales.")],
             [SnapshotTables.Incidence(default, []).Schema], request => [Matching(request, "incidence", ("drug", "drug_key"), ("event", "event_key"), ("kind", "kind"))]),
-        List("decisions", "Reviewers' decisions, the first first.", ApiTag.Register, [ApiParameter.Text("drug", KeyOfDrug), ApiParameter.Text("event", KeyOfEvent)],
-            [ApiTables.Decisions.Fill([])], request => [ApiPart.All(ApiTables.Decisions.Fill(Decisions(request.Query.Text("drug"), request.Query.Text("event"))))]),
+        List("decisions", "Reviewers' decisions on pairs and on unmapped names, the first first: the whole chain.", ApiTag.Register,
+            [ApiParameter.Text("drug", KeyOfDrug + " Of a name the substance."), ApiParameter.Text("event", KeyOfEvent), ApiParameter.Word<DecisionKind>("kind", "On pairs (signal) or on unmapped names (name) only.")],
+            [ApiTables.Decisions.Fill([])], request => [ApiPart.All(ApiTables.Decisions.Fill(Decisions(request.Query.Text("drug"), request.Query.Text("event"), request.Query.Text("kind"))))]),
         List("runs", "Runs, the one begun last first.", ApiTag.None, [], [ApiTables.Runs.Fill([])], _ => [ApiPart.All(ApiTables.Runs.Fill(runs.Latest(int.MaxValue)))]),
         List("data-quality", "Figures of the latest week about the quality of the data.", ApiTag.Week,
             [ApiParameter.Text("check", "Check, exactly, such as rows_read or unmapped_name."), ApiParameter.Text("source_file", "Name of a file, exactly.")],
@@ -120,8 +121,8 @@ internal sealed class ApiReads(RegisterView register, ReviewLog log, RunStore ru
         return ApiPart.Where(rows, row => asked.TrueForAll(one => rows.Text(one.Column, row) == one.Value));
     }
 
-    private List<Review> Decisions(string? drug, string? @event) =>
-        [.. log.Read().Where(review => (drug is null || review.DrugKey == drug) && (@event is null || review.EventKey == @event))];
+    private List<Review> Decisions(string? drug, string? @event, string? kind = null) =>
+        [.. log.Read().Where(review => (drug is null || review.DrugKey == drug) && (@event is null || review.EventKey == @event) && (kind is null || review.Kind == kind))];
 
     private static ApiRead List(string name, string summary, ApiTag tag, IReadOnlyList<ApiParameter> parameters, IReadOnlyList<Table> layout, Func<ApiRequest, IReadOnlyList<ApiPart>> find) =>
         Paged(name, summary, tag, parameters, layout, (request, skip, take) =>
@@ -160,4 +161,13 @@ internal sealed class ApiReads(RegisterView register, ReviewLog log, RunStore ru
     private static string NextOf(HttpContext context, int page) => Address.Of(context.Request.Path,
         context.Request.Query.Where(field => field.Key != ApiParameter.Page.Name).Select(field => (field.Key, (string?)field.Value.ToString()))
             .Append((ApiParameter.Page.Name, (page + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+}
+
+/// <summary>What a decision is on, by the words of <see cref="Review.Kind"/>.</summary>
+internal enum DecisionKind
+{
+    /// <summary>A pair.</summary>
+    Signal = 1,
+    /// <summary>An unmapped name.</summary>
+    Name = 2,
 }

@@ -23,7 +23,7 @@ internal static class ApiTables
         .Text("drug_key", "Drug key as in signals; of a name the substance it stands for.", r => r.DrugKey)
         .Text("event_key", "Event key as in signals; empty for a name.", r => r.EventKey)
         .TextOrNull("name", "The unmapped name; null for a pair.", r => r.Name)
-        .Text("state", "State after it: under_validation, validated, refuted, confirmed, under_assessment or closed; of a name approved or rejected.", r => r.StateCode)
+        .Text("state", "State after it: under_validation, validated, refuted, confirmed, under_assessment or closed; of a name approved, approved_topical (a product for the skin) or rejected.", r => r.StateCode)
         .Text("meaning", "What the signature says.", r => r.Meaning)
         .Text("rationale", "Why it was decided so.", r => r.Rationale)
         .TextOrNull("priority", "high, medium, low or null.", r => r.PriorityCode)

@@ -9,7 +9,7 @@ namespace JakSignals.App.Pages;
 
 /// <summary>What one catalogue says and another does not: of two runs, or of a run and the catalogue in force.</summary>
 [Authorize(Policies.Reader)]
-internal sealed class CatalogueDiffModel(Workplace workplace, SnapshotShelf shelf) : PageModel
+internal sealed class CatalogueDiffModel(Workplace workplace, RegisterView register, SnapshotShelf shelf) : PageModel
 {
     /// <summary>Names the catalogue in force.</summary>
     public const string Current = "current";
@@ -49,7 +49,10 @@ internal sealed class CatalogueDiffModel(Workplace workplace, SnapshotShelf shel
     private Side? Read(string side)
     {
         if (side == Current)
-            return new Side(CatalogueFacts.Of(workplace.Catalogue), workplace.Catalogue.Sha256ByFile);
+        {
+            var catalogue = workplace.Catalogue.WithApproved(register.Current.Names.Approved);      // what the next run would count by
+            return new Side(CatalogueFacts.Of(catalogue), catalogue.Sha256ByFile);
+        }
         if (shelf.Find(side) is not { } snapshot)
             Why ??= $"There is no published run {side}.";
         else if (snapshot.Fault is { } fault)

@@ -12,6 +12,7 @@ internal static class CatalogueWords
         CatalogueFact.DrugGroup => "drug group",
         CatalogueFact.Substance => "substance",
         CatalogueFact.IndicationGroup => "indication group",
+        CatalogueFact.ApprovedName => "approved name",
         _ => kind,
     };
 
@@ -35,6 +36,7 @@ internal static class CatalogueWords
         "brand" => "brands",
         "topical_product" => "topical products",
         "alias" => "further names",
+        "topical" => "for the skin",
         "suggested" => "suggested names",
         "excluded" => "excluded from groups",
         "targets" => "inhibits",

@@ -1,5 +1,6 @@
 using JakSignals.App.Accounts;
 using JakSignals.App.Reading;
+using JakSignals.Normalise;
 using JakSignals.Snapshots;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -7,15 +8,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace JakSignals.App.Pages;
 
-/// <summary>A name that no entry of the catalogue has.</summary>
-/// <param name="Name">The name, cleaned.</param>
-/// <param name="Rows">Rows of current cases it stands in.</param>
-/// <param name="Suggestion">A substance it may be, and why; null for none.</param>
-internal sealed record UnmappedName(string Name, long Rows, string? Suggestion);
-
 /// <summary>What became of the records of each file, and which names the catalogue does not know.</summary>
 [Authorize(Policies.Reader)]
-internal sealed class QualityModel(PublishedWeeks weeks, QuarantineBrowser quarantine) : WeekPageModel(weeks)
+internal sealed class QualityModel(PublishedWeeks weeks, QuarantineBrowser quarantine, RegisterView register, Workplace workplace) : WeekPageModel(weeks)
 {
     private const int PageSize = 50;
 
@@ -24,6 +19,9 @@ internal sealed class QualityModel(PublishedWeeks weeks, QuarantineBrowser quara
 
     /// <summary>Only names with a suggestion.</summary>
     [BindProperty(SupportsGet = true, Name = "suggested")] public bool Suggested { get; set; }
+
+    /// <summary>Only names that nobody decided on.</summary>
+    [BindProperty(SupportsGet = true, Name = "open")] public bool Open { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "p")] public int? Asked { get; set; }
 
@@ -35,29 +33,30 @@ internal sealed class QualityModel(PublishedWeeks weeks, QuarantineBrowser quara
 
     public Paging Paging { get; private set; } = null!;
 
-    /// <summary>Unmapped names in all, with and without a suggestion.</summary>
-    public (int All, int Suggested) Known { get; private set; }
+    /// <summary>Names in all that count as they stand, and those of them with a suggestion that nobody decided on.</summary>
+    public (int All, int Waiting) Unmapped { get; private set; }
+
+    /// <summary>What was decided on names.</summary>
+    public NameRegister Decided { get; private set; } = NameRegister.Of([]);
+
+    /// <summary>Drugs of the catalogue in force.</summary>
+    public DrugCatalogue Drugs => workplace.Catalogue.Drugs;
 
     public void OnGet()
     {
         Quarantined = quarantine.Count(new QuarantineFilter(null, null, null));
         if (!HasWeek)
             return;
-        var names = UnmappedNames(Checks);
-        Known = (names.Count, names.Count(name => name.Suggestion is not null));
+        Decided = register.Current.Names;
+        var names = WeekNames.Of(Checks);
+        Unmapped = (names.Count(name => name.CountsAs is null), names.Count(name => name.Suggestion is not null && EntryOf(name) is null));
         (Paging, Names) = Paging.Of([.. names.Where(Keeps)], "names", Asked, PageSize,
-            page => Address.Of("/quality", ("name", Name), ("suggested", Suggested ? "true" : null), ("p", page.ToString(System.Globalization.CultureInfo.InvariantCulture))) + "#names");
+            page => Address.Of("/quality", ("name", Name), ("suggested", Suggested ? "true" : null), ("open", Open ? "true" : null), ("p", page.ToString(System.Globalization.CultureInfo.InvariantCulture))) + "#names");
     }
 
-    private bool Keeps(UnmappedName name) => (!Suggested || name.Suggestion is not null) && (string.IsNullOrWhiteSpace(Name)
-        || name.Name.Contains(Name.Trim(), StringComparison.OrdinalIgnoreCase) || name.Suggestion?.Contains(Name.Trim(), StringComparison.OrdinalIgnoreCase) == true);
+    /// <summary>What was decided on a name; null for nothing yet.</summary>
+    public NameEntry? EntryOf(UnmappedName name) => Decided.Find(name.Name);
 
-    /// <summary>Names with what they may be, the most frequent first; a name with a suggestion may be beyond the most frequent ones.</summary>
-    private static List<UnmappedName> UnmappedNames(Table table)
-    {
-        ILookup<string, int> rows = Enumerable.Range(0, table.RowCount).Where(row => table.Text("check", row) is "unmapped_name" or "suggested_match").ToLookup(row => table.Text("subject", row)!, StringComparer.Ordinal);
-        return [.. rows.Select(name => new UnmappedName(name.Key, name.Max(row => table.Count("rows", row)!.Value),
-                name.Where(row => table.Text("check", row) == "suggested_match").Select(row => table.Text("detail", row)).FirstOrDefault()))
-            .OrderByDescending(name => name.Rows).ThenBy(name => name.Name, StringComparer.Ordinal)];
-    }
+    private bool Keeps(UnmappedName name) => (!Suggested || name.Suggestion is not null) && (!Open || EntryOf(name) is null) && (string.IsNullOrWhiteSpace(Name)
+        || new[] { name.Name, name.Suggestion, name.CountsAs }.Any(text => text?.Contains(Name.Trim(), StringComparison.OrdinalIgnoreCase) == true));
 }

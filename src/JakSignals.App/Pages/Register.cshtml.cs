@@ -29,6 +29,9 @@ internal sealed class RegisterModel(PublishedWeeks weeks, RegisterView view, Tim
 
     public IReadOnlyList<RegisterLine> Lines { get; private set; } = [];
 
+    /// <summary>Names that were decided on, the newest decision first.</summary>
+    public IReadOnlyList<NameEntry> Names => [.. Register.Names.Entries.OrderByDescending(name => name.Last.ReviewId)];
+
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     public void OnGet()

@@ -6,12 +6,15 @@ namespace JakSignals.Normalise;
 /// <param name="Events">Event classes.</param>
 /// <param name="TermAliases">Spellings of terms.</param>
 /// <param name="PublishedRates">Rates to set beside computed ones.</param>
-/// <param name="Sha256ByFile">SHA-256 of each file in lower-case hexadecimal, by file name in ordinal order.</param>
-/// <param name="VersionByFile">Version that each file says it has, in the same order.</param>
+/// <param name="Sha256ByFile">SHA-256 of each file in lower-case hexadecimal, by file name in ordinal order; with it the digest of the names that reviewers approved, where there are any.</param>
+/// <param name="VersionByFile">Version that each file says it has, in the same order; names of reviewers have the beginning of their digest.</param>
 public sealed record Catalogue(
     DrugCatalogue Drugs, IndicationCatalogue Indications, EventCatalogue Events, TermAliases TermAliases, PublishedRates PublishedRates,
     IReadOnlyDictionary<string, string> Sha256ByFile, IReadOnlyDictionary<string, string> VersionByFile)
 {
+    /// <summary>What stands for the names that reviewers approved, among the files.</summary>
+    public const string ApprovedNames = "approved names";
+
     /// <summary>Reads and checks the seven files of a catalogue folder; docs/catalogues.md describes them.</summary>
     /// <exception cref="CatalogueException">A file is missing, unreadable or contradicts itself or another.</exception>
     public static Catalogue Load(string folder)
@@ -25,6 +28,22 @@ public sealed record Catalogue(
         var events = EventCatalogue.Read(Open("event-classes.json"), new TermNormaliser(aliases));
         var rates = PublishedRates.Read(Open("published-rates.csv"), events);
         return new Catalogue(drugs, indications, events, aliases, rates, ByFile(files, file => file.Sha256), ByFile(files, file => file.Version));
+    }
+
+    /// <summary>This catalogue with names that reviewers approved as spellings of its substances.</summary>
+    /// <param name="names">Approved names; those that <see cref="DrugCatalogue.ApprovalFault"/> has something against are left out.</param>
+    public Catalogue WithApproved(IEnumerable<ApprovedName> names)
+    {
+        List<ApprovedName> sound = [.. names.Where(name => Drugs.ApprovalFault(name.Name, name.Substance) is null).OrderBy(name => name.Name, StringComparer.Ordinal)];
+        if (sound.Count == 0)
+            return this;
+        var digest = ApprovedName.Digest(sound);
+        return this with
+        {
+            Drugs = Drugs.WithApproved(sound),
+            Sha256ByFile = new SortedDictionary<string, string>(Sha256ByFile.ToDictionary(), StringComparer.Ordinal) { [ApprovedNames] = digest },
+            VersionByFile = new SortedDictionary<string, string>(VersionByFile.ToDictionary(), StringComparer.Ordinal) { [ApprovedNames] = digest[..12] },
+        };
     }
 
     private static SortedDictionary<string, string> ByFile(SortedDictionary<string, CatalogueFile> files, Func<CatalogueFile, string> what) =>

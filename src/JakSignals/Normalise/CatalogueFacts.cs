@@ -1,7 +1,7 @@
 namespace JakSignals.Normalise;
 
 /// <summary>One thing that a catalogue says of one of its entries: a member or a property.</summary>
-/// <param name="Kind"><c>event_class</c>, <c>drug_group</c>, <c>substance</c> or <c>indication_group</c>.</param>
+/// <param name="Kind"><c>event_class</c>, <c>drug_group</c>, <c>substance</c>, <c>indication_group</c> or <c>approved_name</c>.</param>
 /// <param name="Key">Key of the entry within its kind.</param>
 /// <param name="Name">Name as shown.</param>
 /// <param name="Version">Version of the file it stands in.</param>
@@ -21,6 +21,9 @@ public sealed record CatalogueFact(string Kind, string Key, string Name, string 
 
     /// <summary>An indication group.</summary>
     public const string IndicationGroup = "indication_group";
+
+    /// <summary>A name that a reviewer approved.</summary>
+    public const string ApprovedName = "approved_name";
 }
 
 /// <summary>A catalogue as facts: what decides which cases count for what, so that two catalogues can be compared when their files are gone.</summary>
@@ -33,6 +36,7 @@ public static class CatalogueFacts
         .. Facts(catalogue, "drug-groups.json", CatalogueFact.DrugGroup, catalogue.Drugs.Groups, one => (one.Key, one.Name), Properties),
         .. Facts(catalogue, "drugs.json", CatalogueFact.Substance, catalogue.Drugs.Substances, one => (one.Key, one.Name), Properties),
         .. Facts(catalogue, "indication-groups.json", CatalogueFact.IndicationGroup, catalogue.Indications.Groups, one => (one.Key, one.Name), one => Members("term", one.Terms)),
+        .. Facts(catalogue, Catalogue.ApprovedNames, CatalogueFact.ApprovedName, catalogue.Drugs.Approved, one => (one.Name, one.Name), one => [("substance", one.Substance), ("topical", YesNo(one.Topical))]),
     ];
 
     private static IEnumerable<CatalogueFact> Facts<T>(

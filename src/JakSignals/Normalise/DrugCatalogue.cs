@@ -162,13 +162,14 @@ public sealed class DrugCatalogue
 {
     private readonly Dictionary<string, CatalogueName> _names;
 
-    private DrugCatalogue(DrugFile drugs, IReadOnlyList<DrugGroup> groups, NameWords words, Dictionary<string, CatalogueName> names)
+    private DrugCatalogue(string version, IReadOnlyList<Substance> substances, IReadOnlyList<DrugGroup> groups, NameWords words, Dictionary<string, CatalogueName> names, IReadOnlyList<ApprovedName> approved)
     {
-        Version = drugs.Version;
-        Substances = drugs.Substances;
+        Version = version;
+        Substances = substances;
         Groups = groups;
         NameWords = words;
         _names = names;
+        Approved = approved;
     }
 
     /// <summary>Version of drugs.json.</summary>
@@ -189,13 +190,34 @@ public sealed class DrugCatalogue
     /// <summary>Every merged name, as its words joined by spaces, with what it stands for.</summary>
     internal IReadOnlyDictionary<string, CatalogueName> Names => _names;
 
+    /// <summary>Names that reviewers approved, in ordinal order; they are no part of the files.</summary>
+    public IReadOnlyList<ApprovedName> Approved { get; }
+
+    /// <summary>Whether it has a substance of this key.</summary>
+    public bool Has(string substance) => Substances.Any(known => known.Key == substance);
+
+    /// <summary>Why a name cannot be approved as a substance; null when it can.</summary>
+    /// <param name="name">The unmapped name, cleaned.</param>
+    /// <param name="substance">Key of the substance.</param>
+    public string? ApprovalFault(string name, string substance)
+    {
+        var cleaner = new NameCleaner(NameWords);
+        return !Has(substance) ? $"the catalogue has no substance {substance}"
+            : name == DrugNormaliser.NotStated || cleaner.IsPlaceholder(name) ? $"{name} says that the drug is not known"
+            : cleaner.IsPlacebo(name) ? $"{name} holds a word for placebo, which is no evidence of a drug"
+            : null;
+    }
+
+    /// <summary>This catalogue with these approved names, in place of those it had.</summary>
+    internal DrugCatalogue WithApproved(IReadOnlyList<ApprovedName> approved) => new(Version, Substances, Groups, NameWords, _names, approved);
+
     internal static DrugCatalogue Read(CatalogueFile drugsFile, CatalogueFile groupsFile, CatalogueFile wordsFile, IndicationCatalogue indications)
     {
         var drugs = drugsFile.ReadJson<DrugFile>();
         CatalogueChecks.RequireProvenance(drugsFile, drugs.Version, drugs.Source);
         var names = ReadNames(drugsFile, drugs.Substances);
         RefuseMergedSuggestions(drugsFile, drugs.Substances, names);
-        return new DrugCatalogue(drugs, ReadGroups(groupsFile, drugs.Substances, indications), ReadWords(wordsFile), names);
+        return new DrugCatalogue(drugs.Version, drugs.Substances, ReadGroups(groupsFile, drugs.Substances, indications), ReadWords(wordsFile), names, []);
     }
 
     private static Dictionary<string, CatalogueName> ReadNames(CatalogueFile file, IReadOnlyList<Substance> substances)

@@ -20,6 +20,8 @@ public enum NameRule
     Cleaned = 3,
     /// <summary>The text itself, under <see cref="NameRules.AsGiven"/>.</summary>
     AsGiven = 4,
+    /// <summary>A cleaned drug name without coded ingredient that a reviewer approved as a spelling of the substance.</summary>
+    Approved = 5,
 }
 
 /// <summary>What a drug name and its coded ingredient stand for.</summary>
@@ -27,7 +29,11 @@ public enum NameRule
 /// <param name="Topical">Whether the name alone says that the product goes on the skin: Opzelura, or any cream.</param>
 /// <param name="Rule">What decided.</param>
 /// <param name="NameDisagrees">Whether the name is of a catalogue substance that the coded ingredient is not; the ingredient was taken.</param>
-public sealed record NormalisedDrug(IReadOnlyList<string> Substances, bool Topical, NameRule Rule, bool NameDisagrees);
+public sealed record NormalisedDrug(IReadOnlyList<string> Substances, bool Topical, NameRule Rule, bool NameDisagrees)
+{
+    /// <summary>The names, cleaned, that count as a substance because a reviewer approved them; nearly always none.</summary>
+    public IReadOnlyList<string> Approved { get; init; } = [];
+}
 
 /// <summary>Finds the substances behind a reported drug name and its coded active ingredient (FAERS <c>drugname</c>, <c>prod_ai</c>).</summary>
 /// <remarks>
@@ -43,6 +49,7 @@ public sealed class DrugNormaliser
     private readonly NameCleaner _cleaner;
     private readonly PhraseIndex<CatalogueName> _phrases;
     private readonly Dictionary<string, CatalogueName> _wholeNames;
+    private readonly Dictionary<string, ApprovedName> _approved;
 
     /// <summary>A normaliser for one catalogue.</summary>
     public DrugNormaliser(DrugCatalogue catalogue, NameRules rules)
@@ -54,6 +61,7 @@ public sealed class DrugNormaliser
             .SelectMany(substance => substance.MergedNames().Select(name => (Text: Upper(name.Name), Meaning: new CatalogueName(substance.Key, name.Topical))))
             .DistinctBy(name => name.Text, StringComparer.Ordinal)
             .ToDictionary(name => name.Text, name => name.Meaning, StringComparer.Ordinal);
+        _approved = catalogue.Approved.ToDictionary(name => name.Name, StringComparer.Ordinal);
     }
 
     /// <summary>What a name stands for; the same for the same arguments, always.</summary>
@@ -80,34 +88,46 @@ public sealed class DrugNormaliser
         var text = isCoded || name.Length == 0 ? ingredient : name;
         var named = CatalogueNames(name);
         var found = isCoded ? CatalogueNames(ingredient) : named;
-        var substances = Substances(text, isCoded);
-        var topical = _cleaner.IsTopical(name) || named.Any(meaning => meaning.Topical && substances.Contains(meaning.Substance)) || found.Any(meaning => meaning.Topical);
-        var rule = found.Count > 0 ? NameRule.Catalogue : isCoded ? NameRule.Ingredient : NameRule.Cleaned;
-        return new NormalisedDrug(substances, topical, rule, named.Count > 0 && !named.Any(meaning => substances.Contains(meaning.Substance)));
+        List<ApprovedName> approved = [];
+        var substances = Substances(text, isCoded, approved);
+        var topical = _cleaner.IsTopical(name) || named.Any(meaning => meaning.Topical && substances.Contains(meaning.Substance)) || found.Any(meaning => meaning.Topical) || approved.Exists(one => one.Topical);
+        var rule = found.Count > 0 ? NameRule.Catalogue : isCoded ? NameRule.Ingredient : approved.Count > 0 ? NameRule.Approved : NameRule.Cleaned;
+        var drug = new NormalisedDrug(substances, topical, rule, named.Count > 0 && !named.Any(meaning => substances.Contains(meaning.Substance)));
+        return approved.Count == 0 ? drug : drug with { Approved = [.. approved.Select(one => one.Name)] };
     }
 
-    private List<string> Substances(string text, bool isCoded)
+    private List<string> Substances(string text, bool isCoded, List<ApprovedName> approved)
     {
         if (_cleaner.IsPlacebo(text))
             return [Cleaned(text, isCoded)];    // whole, or its part TOFACITINIB would be tofacitinib after all
         var substances = new List<string>(1);
         foreach (var range in text.AsSpan().Split('\\'))
-            AddSubstances(substances, text.AsSpan()[range].Trim(), isCoded);
+            AddSubstances(substances, text.AsSpan()[range].Trim(), isCoded, approved);
         if (substances.Count == 0)
             substances.Add(NotStated);
         substances.Sort(StringComparer.Ordinal);
         return substances;
     }
 
-    private void AddSubstances(List<string> substances, ReadOnlySpan<char> part, bool isCoded)
+    private void AddSubstances(List<string> substances, ReadOnlySpan<char> part, bool isCoded, List<ApprovedName> approved)
     {
         if (part.IsEmpty)
             return;
         var found = _phrases.Find(part);
         if (found.Count == 0)
-            AddOnce(substances, Cleaned(part, isCoded));
+            AddOnce(substances, isCoded ? _cleaner.Ingredient(part) : Product(part, approved));
         foreach (var meaning in found)
             AddOnce(substances, meaning.Substance);
+    }
+
+    /// <summary>The substance of a name of no catalogue: what a reviewer approved it as, or the cleaned name.</summary>
+    private string Product(ReadOnlySpan<char> part, List<ApprovedName> approved)
+    {
+        var cleaned = _cleaner.Product(part);
+        if (!_approved.TryGetValue(cleaned, out var name))
+            return cleaned;
+        approved.Add(name);
+        return name.Substance;
     }
 
     private string Cleaned(ReadOnlySpan<char> text, bool isCoded) => isCoded ? _cleaner.Ingredient(text) : _cleaner.Product(text);

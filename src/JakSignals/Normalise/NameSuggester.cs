@@ -7,7 +7,8 @@ namespace JakSignals.Normalise;
 /// <param name="Substance">The substance key it may mean.</param>
 /// <param name="CatalogueName">The catalogue's name that is near.</param>
 /// <param name="Reason">Why it is suggested, in words.</param>
-public sealed record NameSuggestion(string Name, string Substance, string CatalogueName, string Reason);
+/// <param name="Topical">Whether the catalogue's name is of a product for the skin.</param>
+public sealed record NameSuggestion(string Name, string Substance, string CatalogueName, string Reason, bool Topical);
 
 /// <summary>Suggests catalogue names for unmapped ones; nothing is ever merged by it.</summary>
 /// <remarks>
@@ -33,7 +34,7 @@ public sealed class NameSuggester
             .SelectMany(substance => substance.Suggested.Select(name => KeyValuePair.Create(PhraseWords.Joined(name), (substance.Key, name))))
             .DistinctBy(name => name.Key, StringComparer.Ordinal));
         _candidates = [.. catalogue.Names.Where(name => name.Key.Length >= ShortestCompared && name.Key.All(char.IsLetter))
-            .Select(name => new Candidate(name.Key, name.Value.Substance, Letters(name.Key)))
+            .Select(name => new Candidate(name.Key, name.Value.Substance, name.Value.Topical, Letters(name.Key)))
             .OrderBy(candidate => candidate.Name, StringComparer.Ordinal)];
     }
 
@@ -48,9 +49,9 @@ public sealed class NameSuggester
         if (_cleaner.IsPlacebo(upper))
             return null;
         if (_unverified.Find(upper) is [var listed, ..])
-            return new NameSuggestion(name, listed.Substance, listed.Name, "listed in the catalogue as an unverified spelling or name");
+            return new NameSuggestion(name, listed.Substance, listed.Name, "listed in the catalogue as an unverified spelling or name", Topical: false);
         return Nearest(upper) is var (candidate, distance)
-            ? new NameSuggestion(name, candidate.Substance, candidate.Name, distance switch { 0 => "part of a hyphenated word", 1 => "one letter apart", _ => $"{distance} letters apart" })
+            ? new NameSuggestion(name, candidate.Substance, candidate.Name, distance switch { 0 => "part of a hyphenated word", 1 => "one letter apart", _ => $"{distance} letters apart" }, candidate.Topical)
             : null;
     }
 
@@ -102,5 +103,5 @@ public sealed class NameSuggester
         return exchanged ? Math.Min(best, cells[cell - 2 * width - 2] + 1) : best;
     }
 
-    private sealed record Candidate(string Name, string Substance, uint Letters);
+    private sealed record Candidate(string Name, string Substance, bool Topical, uint Letters);
 }

@@ -33,7 +33,8 @@ internal static class QualitySection
                 "Every report of the event names the drug. There is nothing to compare with, so ratios cannot be formed; "
                 + (week.Has("eb05") ? "IC and EBGM judge such pairs all the same. Look at the cases." : "only the IC judges such pairs. Look at the cases.")),
             Names(table, "unmapped_name", "Names the catalogue does not know", "name as reported", "rows", "They are counted as they stand. The most frequent first."),
-            Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."));
+            Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."),
+            Names(table, "approved_name", "Approved names", "name as reported", "rows", "Reviewers approved these names as spellings of the substance beside them, and they are counted as it."));
     }
 
     /// <summary>What became of the records of each file, and whether every one is accounted for.</summary>
@@ -48,17 +49,20 @@ internal static class QualitySection
         foreach (var row in checks["near_duplicate"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "case repeats another", "cases repeat another")} in every detail under another id. Such cases count; half of the ways to count leave them out.";
         foreach (var row in checks["ebgm_not_fitted"])
-            yield return $"There is no EBGM in this run, and its rule takes no part: {Any(table, "detail", row) ?? "the prior could not be fitted"}.";
-        if (Lost(table, checks["signal_lost"]) is { } lost)
-            yield return lost;
+            yield return $"There is no EBGM in this run, and its rule takes no part: {Any(table, "detail", row)?.TrimEnd('.') ?? "the prior could not be fitted"}.";
+        if (Subjects(table, checks["signal_lost"]) is { } lost)
+            yield return $"{Number(lost.Count, "signal of the previous run is", "signals of the previous run are")} lost, as the catalogue does not know the drug or event any more: {lost.Names}.";
+        if (Subjects(table, checks["signal_moved"]) is { } moved)
+            yield return $"{Number(moved.Count, "signal of the previous run counts", "signals of the previous run count")} under another drug, as its name was approved as a spelling since: {moved.Names}.";
+        if (Subjects(table, checks["approval_lost"]) is { } left)
+            yield return $"{Number(left.Count, "approved name is", "approved names are")} not counted as approved, as the catalogue in force does not allow it: {left.Names}.";
     }
 
-    /// <summary>Signals that ended because their drug or event has no entry any more, not because of their cases.</summary>
-    private static string? Lost(Table table, IEnumerable<int> rows)
+    /// <summary>What rows are about: how many there are, and the first of them. Null where there is none.</summary>
+    private static (int Count, string Names)? Subjects(Table table, IEnumerable<int> rows)
     {
-        List<string> pairs = [.. rows.Select(row => Any(table, "subject", row) ?? Unknown)];
-        return pairs.Count == 0 ? null
-            : $"{Number(pairs.Count, "signal of the previous run is", "signals of the previous run are")} lost, as the catalogue does not know the drug or event any more: {string.Join("; ", pairs.Take(MostNames))}{(pairs.Count > MostNames ? "; and others, in data_quality.parquet" : "")}.";
+        List<string> subjects = [.. rows.Select(row => Any(table, "subject", row) ?? Unknown)];
+        return subjects.Count == 0 ? null : (subjects.Count, string.Join("; ", subjects.Take(MostNames)) + (subjects.Count > MostNames ? "; and others, in data_quality.parquet" : ""));
     }
 
     private static List<SourceFile> Files(Table table) => [.. Enumerable.Range(0, table.RowCount).Where(row => table.Text("check", row)!.StartsWith("rows_", StringComparison.Ordinal))

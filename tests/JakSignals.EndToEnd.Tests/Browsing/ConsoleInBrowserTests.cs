@@ -12,7 +12,7 @@ public sealed class ConsoleInBrowserTests(Chromium chromium)
     private static readonly (string Name, string Path)[] Pages =
     [
         ("signals", "/signals"), ("pair", "/pair?drug=TOFACITINIB&event=herpes_zoster"), ("register", "/register"), ("cases", "/cases"), ("case", "/cases/tables/104"), ("incidence", "/incidence"),
-        ("evidence", "/evidence"), ("snapshots", "/snapshots"), ("quality", "/quality"), ("quarantine", "/quality/quarantine"), ("catalogues", "/catalogues"), ("catalogues-diff", "/catalogues/diff"),
+        ("evidence", "/evidence"), ("snapshots", "/snapshots"), ("quality", "/quality"), ("quarantine", "/quality/quarantine"), ("name", "/quality/name?name=XELJANS"), ("catalogues", "/catalogues"), ("catalogues-diff", "/catalogues/diff"),
         ("runs", "/runs"), ("password", "/account/password"), ("sign-out", "/sign-out"),
     ];
 

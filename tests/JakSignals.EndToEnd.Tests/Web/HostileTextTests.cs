@@ -31,7 +31,7 @@ public sealed class HostileTextTests
         foreach (var (path, shows) in new[]
         {
             ("/cases", true), ("/cases?find=" + search, true), ("/cases?sort=" + search, true), ($"/cases/tables/{Uri.EscapeDataString("<script>alert(1)<")}/{Uri.EscapeDataString("script>\"' onmouseover=x")}", true), ("/incidence", true), ("/incidence?drug=" + search, false),
-            ("/evidence", true), ("/quality", true), ("/quality?name=" + search, true), ("/quality/quarantine", true), ("/quality/quarantine?text=" + search, true), ("/snapshots/" + run, false), ("/snapshots", false),
+            ("/evidence", true), ("/quality", true), ("/quality?name=" + search, true), ("/quality/name?name=" + Uri.EscapeDataString(Hostile.ToUpperInvariant()), true), ("/quality/quarantine", true), ("/quality/quarantine?text=" + search, true), ("/snapshots/" + run, false), ("/snapshots", false),
             ("/catalogues?find=" + search, true), ($"/catalogues/diff?from={search}&to={search}", true),
         })
         {

@@ -22,6 +22,11 @@ public class NameSuggesterTests
     }
 
     [Theory]
+    [InlineData("OPZELLURA", true)]
+    [InlineData("RUXOLTNIB TAB", false)]
+    public void Suggestion_says_whether_the_near_name_is_of_a_product_for_the_skin(string name, bool topical) => Assert.Equal(topical, Assert.Single(Suggester.Suggest([name])).Topical);
+
+    [Theory]
     [InlineData("METFORMIN")]
     [InlineData("JANUVIA")]                     // two letters from Jakavia, none from a catalogue name
     [InlineData("NILOTINIB")]

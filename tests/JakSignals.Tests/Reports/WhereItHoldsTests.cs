@@ -156,10 +156,12 @@ public class WhereItHoldsTests
     public void Checks_of_the_whole_store_are_sentences()
     {
         var page = Page(SampleWeek.Snapshot(quality: [new("near_duplicate", null, null, 12), new("ebgm_not_fitted", null, null, 0, "no start converged"),
-            new("signal_lost", null, "OLD DRUG × Nausea", 0, "gone"), new("signal_lost", null, "OLD DRUG × Rash", 0, "gone"), new("pair_without_comparison", null, "Tofacitinib × Odd event", 4)]));
+            new("signal_lost", null, "OLD DRUG × Nausea", 0, "gone"), new("signal_lost", null, "OLD DRUG × Rash", 0, "gone"), new("signal_moved", null, "XELJANS × Rash", 0, "moved"), new("approval_lost", null, "RINVOK", 0, "gone"), new("pair_without_comparison", null, "Tofacitinib × Odd event", 4)]));
         Assert.Equal(["12 cases repeat another in every detail under another id. Such cases count; half of the ways to count leave them out.",
             "There is no EBGM in this run, and its rule takes no part: no start converged.",
-            "2 signals of the previous run are lost, as the catalogue does not know the drug or event any more: OLD DRUG × Nausea; OLD DRUG × Rash."],
+            "2 signals of the previous run are lost, as the catalogue does not know the drug or event any more: OLD DRUG × Nausea; OLD DRUG × Rash.",
+            "1 signal of the previous run counts under another drug, as its name was approved as a spelling since: XELJANS × Rash.",
+            "1 approved name is not counted as approved, as the catalogue in force does not allow it: RINVOK."],
             Section(page, "quality").Elements("ul").Elements().Select(li => li.Value));
         Assert.Contains("Pairs that no ratio can judge", Section(page, "quality").Elements("h3").Select(h => h.Value));
         Assert.Contains("IC and EBGM judge such pairs all the same.", Section(page, "quality").Value, StringComparison.Ordinal);
