@@ -57,7 +57,7 @@ internal static class PlainPage
             $"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><link rel="stylesheet" href="{StyleSheet.Path}">{head}</head>
-            <body><main class="narrow"><h1>{title}</h1><p>{text}</p><p class="note">{note}<a href="/">JakSignals</a></p></main></body></html>
+            <body><main class="one-form"><h1>{title}</h1><p>{text}</p><p class="note">{note}<a href="/">JakSignals</a></p></main></body></html>
 
             """, Encoding.UTF8);
     }

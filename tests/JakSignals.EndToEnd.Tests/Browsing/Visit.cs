@@ -75,6 +75,8 @@ internal sealed class Visit : IAsyncDisposable
         List<string> faults = [.. axe.Violations.Where(found => found.Impact is "serious" or "critical").SelectMany(found => found.Nodes.Select(node => $"axe {found.Impact} {found.Id}: {found.Help}: {node.Html}"))];
         if (beyond > 0)
             faults.Add($"{beyond} px wider than the window");
+        if (await Page.EvaluateAsync<bool>("document.querySelector('h1').getBoundingClientRect().width < 200"))
+            faults.Add("its heading is squeezed");
         while (_heard.TryDequeue(out var heard))
             faults.Add(heard);
         return [.. faults.Select(fault => $"{name}, {_look.Name}: {fault}")];
