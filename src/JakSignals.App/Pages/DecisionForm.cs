@@ -1,9 +1,15 @@
 using System.Globalization;
-using JakSignals.Reports;
 using JakSignals.Signals;
 using JakSignals.Store;
 
 namespace JakSignals.App.Pages;
+
+/// <summary>A pair as a reviewer sees it.</summary>
+/// <param name="DrugKey">Drug key as in the snapshot.</param>
+/// <param name="EventKey">Event key as in the snapshot.</param>
+/// <param name="Cases">Cases; null where the latest week does not score it.</param>
+/// <param name="RorLower">Lower limit of the ROR; null when not estimable or not scored.</param>
+internal sealed record PairSeen(string DrugKey, string EventKey, long? Cases, double? RorLower);
 
 /// <summary>What a reviewer typed.</summary>
 public sealed class DecisionForm
@@ -43,12 +49,12 @@ public sealed class DecisionForm
     };
 
     /// <summary>The decision; null where a field cannot be read.</summary>
-    /// <param name="signal">The pair as the reviewer saw it.</param>
+    /// <param name="seen">The pair as the reviewer saw it.</param>
     /// <param name="runId">Run of that week.</param>
     /// <param name="userName">Who signs.</param>
     /// <param name="isAccount">Whether a name is an account that can take a step.</param>
     /// <param name="fault">What cannot be read.</param>
-    internal Decision? Read(Signal signal, string runId, string userName, Func<string, bool> isAccount, out string? fault)
+    internal Decision? Read(PairSeen seen, string runId, string userName, Func<string, bool> isAccount, out string? fault)
     {
         var state = ReviewStates.Parse(State);
         ReviewPriority? priority = Enum.TryParse<ReviewPriority>(Priority, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null;
@@ -60,9 +66,9 @@ public sealed class DecisionForm
             : null;
         return fault is not null ? null : new Decision
         {
-            RunId = runId, ManifestSha256 = Manifest ?? "", DrugKey = signal.Pair.Drug, EventKey = signal.Pair.Event, State = state!.Value, Rationale = Text(Rationale) ?? "", UserName = userName,
+            RunId = runId, ManifestSha256 = Manifest ?? "", DrugKey = seen.DrugKey, EventKey = seen.EventKey, State = state!.Value, Rationale = Text(Rationale) ?? "", UserName = userName,
             Priority = priority, DueOn = due, Assignee = Text(Assignee), Labelled = Labelled switch { "yes" => true, "no" => false, _ => null }, References = Text(References),
-            CasesSeen = signal.Cases, RorLowerSeen = signal.Ror?.Lower, Follows = Follows,
+            CasesSeen = seen.Cases, RorLowerSeen = seen.RorLower, Follows = Follows,
         };
     }
 

@@ -43,7 +43,17 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
     /// <summary>A decision was entered just now.</summary>
     [BindProperty(SupportsGet = true, Name = "told")] public string? Told { get; set; }
 
+    /// <summary>The pair in the latest week; nothing where that does not score it.</summary>
     public Signal Signal { get; private set; }
+
+    /// <summary>Whether the latest week scores the pair.</summary>
+    public bool IsScored { get; private set; }
+
+    /// <summary>Name of the drug; its key where the pair is not scored.</summary>
+    public string DrugName => IsScored ? Signal.Drug.Name : DrugKey;
+
+    /// <summary>Name of the event, in the same way.</summary>
+    public string EventName => IsScored ? Signal.Event.Name : EventKey;
 
     public RegisterEntry? Entry { get; private set; }
 
@@ -71,9 +81,12 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         base.OnPageHandlerExecuting(context);
-        if (HasWeek && Latest.Find(DrugKey, EventKey) is { } signal)
-            Signal = signal;
-        else if (HasWeek)
+        if (!HasWeek)
+            return;
+        Entry = register.Current.Find(DrugKey, EventKey);
+        if (Latest.Find(DrugKey, EventKey) is { } signal)
+            (Signal, IsScored) = (signal, true);
+        else if (Entry is null)         // a reviewed pair stays readable, and can be decided on, when the latest week does not score it any more
             context.Result = NotFound();
     }
 
@@ -81,7 +94,6 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
     {
         if (!HasWeek)
             return;
-        Entry = register.Current.Find(DrugKey, EventKey);
         Form = DecisionForm.After(Entry, Latest.ManifestSha256);
         await ShowAsync().ConfigureAwait(false);
     }
@@ -130,13 +142,16 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
     private object?[] Logarithms() => Signal.Estimate("ic", "ic_lower", "ic_upper") is { } ic
         ? [Html.Bold(Figure.Logarithm(ic.Value, "")), " ", Html.Small($"{Figure.Logarithm(ic.Lower, "")} to {Figure.Logarithm(ic.Upper, "")}")] : [Html.Small(Figure.NotEstimable)];
 
+    /// <summary>What the reviewer has before them.</summary>
+    private PairSeen Sight => new(DrugKey, EventKey, IsScored ? Signal.Cases : null, IsScored ? Signal.Ror?.Lower : null);
+
     /// <summary>Enters the decision.</summary>
     /// <returns>Why it was refused; null when it was entered.</returns>
     private async Task<string?> DecideAsync()
     {
         if (Form.Manifest != Latest!.ManifestSha256)
             return "A newer week was published since this page was opened. The figures below are its; read them, then decide.";
-        if (Form.Read(Signal, Latest.Manifest.RunId, User.Identity!.Name!, name => accounts.Find(name) is { Disabled: false }, out var fault) is not { } decision)
+        if (Form.Read(Sight, Latest.Manifest.RunId, User.Identity!.Name!, name => accounts.Find(name) is { Disabled: false }, out var fault) is not { } decision)
             return fault;
         if (await signature.FaultAsync(HttpContext, Password).ConfigureAwait(false) is { } unsigned)
             return unsigned;
@@ -149,8 +164,10 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
         Signing = MayReview ? await signature.FormAsync(HttpContext).ConfigureAwait(false) : null;
         var reviewed = register.Of(Latest!);
         IsSuppressed = Latest!.Signals.Find(DrugKey, EventKey) is { } row && reviewed.IsSuppressed(row);
-        Table = new Table2x2(Signal.Cases, Of("b"), Of("c"), Of("d"));
         Runs = history.Of(DrugKey, EventKey, RunsShown);
+        if (!IsScored)
+            return;
+        Table = new Table2x2(Signal.Cases, Of("b"), Of("c"), Of("d"));
         var cases = Latest.CasesOf(Signal);
         (CaseCount, Cases, Onset) = (cases.Count, [.. cases.Take(CasesShown)], OnsetTimes.Of(cases.Select(one => one.DaysToOnset)));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using JakSignals.App.Commands;
+using JakSignals.Signals;
 using JakSignals.Snapshots;
 using JakSignals.Store;
 
@@ -151,6 +152,23 @@ public sealed class DecisionTests
         Assert.DoesNotContain("<img", File.ReadAllText(Assert.Single(Directory.GetFiles(server.Place.Path("data/reports"), "2026-01-31_*.html"))), StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The register leads to it, and it must be possible to close it.</summary>
+    [Fact]
+    public async Task A_reviewed_pair_that_the_latest_week_does_not_score_can_still_be_read_and_decided_on()
+    {
+        const string gone = "/pair?drug=GONE&event=GONE%20TERM";
+        await using var server = await WeekAsync();
+        using var reviewer = await server.OpenAsync(Role.Reviewer);
+        Assert.Equal(HttpStatusCode.NotFound, (await reviewer.GetAsync(gone)).Status);
+        var log = new ReviewLog(server.Place.Database, server.Clock);
+        Assert.Null(log.Append(new Decision { RunId = "2025-W52-0", ManifestSha256 = "", DrugKey = "GONE", EventKey = "GONE TERM", State = ReviewState.Refuted, Rationale = "two duplicates", UserName = "reviewer" }).Fault);
+
+        Assert.Matches("The latest week does not score this pair.*?two duplicates", await PageAsync(reviewer, gone));
+        Assert.Contains("GONE × GONE TERM", await PageAsync(reviewer, "/register"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await reviewer.PostBareAsync(gone + "&handler=Decide", await FieldsAsync(reviewer, gone, ("Form.State", "closed"), ("Form.Rationale", "nothing left to assess")))).Status);
+        Assert.Equal(("closed", null, null), (log.Read()[^1].StateCode, log.Read()[^1].CasesSeen, log.Read()[^1].RorLowerSeen));
+    }
+
     [Fact]
     public async Task Kept_filters_are_the_users_own()
     {
@@ -182,9 +200,11 @@ public sealed class DecisionTests
     private static async Task<Answer> SendAsync(Browser browser, params (string Name, string Value)[] fields) => await browser.PostBareAsync(Decide, await FieldsAsync(browser, fields));
 
     /// <summary>The fields of the form as a browser would send them.</summary>
-    private static async Task<(string Name, string Value)[]> FieldsAsync(Browser browser, params (string Name, string Value)[] typed)
+    private static Task<(string Name, string Value)[]> FieldsAsync(Browser browser, params (string Name, string Value)[] typed) => FieldsAsync(browser, Pair, typed);
+
+    private static async Task<(string Name, string Value)[]> FieldsAsync(Browser browser, string pair, params (string Name, string Value)[] typed)
     {
-        var page = (await browser.GetAsync(Pair)).Body;
+        var page = (await browser.GetAsync(pair)).Body;
         var form = page.IndexOf("handler=Decide", StringComparison.Ordinal) is var begin and >= 0 ? page[begin..page.IndexOf("</form>", begin, StringComparison.Ordinal)] : "";      // no other form's token
         var hidden = Regex.Matches(form, """<input (?:type="hidden" )?name="(Form\.Follows|Form\.Manifest|__RequestVerificationToken)"(?: type="hidden")? value="([^"]*)""").Select(match => (Name: match.Groups[1].Value, Value: match.Groups[2].Value)).ToList();
         Assert.True(hidden.Select(field => field.Name).Distinct().Count() == 3, "the page shows no form to decide with");
