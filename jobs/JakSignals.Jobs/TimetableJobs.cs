@@ -106,7 +106,13 @@ public sealed class TimetableJobs(TimetableParts parts, TimeProvider clock, ILog
         }
         var result = parts.Ingest.Run([parts.DropFolder], progress, cancel);
         var fresh = result.Loads.Where(load => !load.Outcome.AlreadyLoaded).ToList();
-        var message = string.Create(CultureInfo.InvariantCulture, $"{fresh.Count} loaded, {result.Loads.Count - fresh.Count} loaded before, {result.Refused.Count} refused");
+        var withdrawn = result.Loads.Where(load => load.WithdrawnBefore is not null).ToList();
+        var before = result.Loads.Count - fresh.Count - withdrawn.Count;
+        var message = string.Create(CultureInfo.InvariantCulture, $"{fresh.Count} loaded, {before} loaded before, {result.Refused.Count} refused");
+        if (withdrawn.Count > 0)
+            message += string.Create(CultureInfo.InvariantCulture, $", {withdrawn.Count} withdrawn and left out");
+        foreach (var load in withdrawn)
+            progress.Line($"{load.Name} was withdrawn by {load.WithdrawnBefore!.UserName} and is left out: {load.WithdrawnBefore.Rationale}");
         foreach (var refused in result.Refused)
             progress.Line($"{refused.Name} was refused: {refused.Reason}");
         return new WorkResult(fresh.Sum(load => load.Outcome.Total.Loaded), message, _ => { });

@@ -51,10 +51,19 @@ internal sealed class LoadWriter : IDisposable
         var reports = _session.Load(Reports(first, load.Source), Counted(load.Reports(cancel), progress));
         Settle(load.Source, load.Simulated);
         WriteTexts();
-        var superseded = _session.Single<SupersededRecords>(_session.Query("count_superseded"), new { first, last = first + reports - 1 });
-        LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, superseded).RequireBalanced(file.Name))];
+        var comparison = Compare(load.Source, first, reports);
+        LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, comparison.Superseded).RequireBalanced(file.Name))];
         WriteFiles(tallies);
         return tallies;
+    }
+
+    private LoadComparison Compare(CaseSource source, long first, long reports)
+    {
+        var withdrawn = SourceLedger.All(_session).Where(other => other.Withdrawal is not null).Select(other => other.LoadId).ToHashSet();
+        var comparison = LoadComparison.Of(_session, _loadId, source, first, reports, withdrawn);
+        foreach (var overlap in comparison.Overlaps)
+            _session.Execute("INSERT INTO jaksignals.load_overlap (load_id, other_load_id, same_reports, differing_reports) VALUES (@LoadId, @OtherLoadId, @Same, @Differing)", overlap);
+        return comparison;
     }
 
     /// <summary>Ends the reading of the files and enters the load into the ledger.</summary>
@@ -62,7 +71,7 @@ internal sealed class LoadWriter : IDisposable
     {
         _quarantine.Complete();
         _session.Settle();
-        _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at) VALUES (@id, @source, @digest, @period, @simulated, @at)", new
+        _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at, compared) VALUES (@id, @source, @digest, @period, @simulated, @at, 1)", new
         {
             id = _loadId, source = (int)source, digest = LoadDigest.Of(_files), period = _files.Select(f => f.Period).FirstOrDefault(p => p is not null), simulated,
             at = _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
@@ -148,34 +157,13 @@ internal sealed class LoadWriter : IDisposable
         _session.Write(new TableShape<(long Key, string Id)>("case_name", ["case_key", "case_id"], (row, one) => row.Bind(one.Key).Bind(one.Id)), _texts.NewCases);
     }
 
-    private static LoadTally Superseding(SourceFile file, LoadTally tally, SupersededRecords records)
+    private static LoadTally Superseding(SourceFile file, LoadTally tally, RecordSums superseded)
     {
-        var replaced = file.Kind switch
-        {
-            SourceFileKind.FaersDemo => records.Reports,
-            SourceFileKind.FaersDrug or SourceFileKind.CaseTable => records.Drugs,
-            SourceFileKind.FaersReaction => records.Events,
-            SourceFileKind.FaersOutcome => records.Outcomes,
-            SourceFileKind.FaersReportSource => records.ReportSources,
-            SourceFileKind.FaersTherapy => records.Therapies,
-            SourceFileKind.FaersIndication => records.Indications,
-            _ => 0,
-        };
+        var replaced = superseded.Of(file.Kind);
         return tally with { Loaded = tally.Loaded - replaced, Superseded = tally.Superseded + replaced };
     }
 
     private static long? Number(DateOnly? day) => day is { } known ? PartialDate.FromDay(known).Number : null;
 
     private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private sealed record SupersededRecords
-    {
-        public long Reports { get; init; }
-        public long Drugs { get; init; }
-        public long Events { get; init; }
-        public long Outcomes { get; init; }
-        public long ReportSources { get; init; }
-        public long Therapies { get; init; }
-        public long Indications { get; init; }
-    }
 }
