@@ -165,13 +165,14 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
             var (store, cases) = (new RandomStore(database), new CaseStore(database, TimeProvider.System));
             var count = random.Next(4, 9);
             for (var load = 1; load <= count; load++)
-                if (random.Next(3) == 0)
+                if (load == 2 || random.Next(4) == 0)
                     store.AddList(random, cases, load);
                 else
                     store.AddReports(random, cases, load, saying ?? Say);
             var loads = Enumerable.Range(1, count).Select(id => (long)id);
-            var seen = loads.Where(_ => random.Next(3) != 0).ToHashSet();                          // now
-            var before = loads.Where(load => random.Next(6) < (seen.Contains(load) ? 4 : 3)).ToHashSet();      // the previous run; what it alone saw was withdrawn since
+            bool IsList(long load) => store.Lists.Exists(list => list.LoadId == load);
+            var seen = loads.Where(load => random.Next(4) < (IsList(load) ? 2 : 3)).ToHashSet();                // now
+            var before = loads.Where(load => random.Next(4) < (seen.Contains(load) ? 3 : 2)).ToHashSet();       // the previous run; what it alone saw was withdrawn since
             var asOf = random.Next(1, AsOfs.Length);
             store.Scope = new RunScope(AsOfs[asOf], seen, new PreviousRun("previous", AsOfs[random.Next(asOf)], before));
             return store;
@@ -234,9 +235,9 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
 
         private void AddList(Random random, CaseStore cases, int load)
         {
-            var list = new RandomList(load, Periods[random.Next(1, Periods.Length)]!, [.. Enumerable.Range(0, 3).Select(_ => (long)random.Next(1, 13))]);
+            var list = new RandomList(load, Periods[random.Next(1, Periods.Length)]!, [.. Enumerable.Range(0, 5).Select(_ => (long)random.Next(1, 13))]);
             var file = new SourceFile($"DELETE{load}.txt", SourceFileKind.FaersDeletedCases, list.Period, 1, $"deleted-{load}");
-            cases.LoadDeletedCases(file, _ => (list.Ids, new LoadTally(3, 3, 0, 0)));
+            cases.LoadDeletedCases(file, _ => (list.Ids, new LoadTally(5, 5, 0, 0)));
             Lists.Add(list);
         }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using JakSignals.App.Hosting;
 using JakSignals.Store;
 using Microsoft.Extensions.Logging;
+using Spectre.Console;
 
 namespace JakSignals.App.Commands;
 
