@@ -62,7 +62,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
         AssertSame(gone, store.VisibleThen(), set.Gone, store.Database, wanted);
         var (rows, goneRows) = (InOrder(now.Values), InOrder(gone));
         Assert.Equal(rows.Select(r => !had.ContainsKey(r.Key)), set.Cases.IsNew);
-        Assert.Equal(rows.Select(r => had.ContainsKey(r.Key) && then.GetValueOrDefault(r.Key) != r), set.Cases.IsFollowedUp);
+        Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var was) && was != r), set.Cases.IsFollowedUp);
         Assert.Equal(goneRows.Select(r => store.CauseOf(r, now)), set.GoneCauses);
         Assert.Equal(rows.Select(r => had.ContainsKey(r.Key) && !then.ContainsKey(r.Key)), Marked(set.Returned, set.Cases.Count));
         Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var was) && was != r && !store.Scope.Loads.Contains(was.LoadId)), Marked(set.FellBack, set.Cases.Count));
