@@ -19,10 +19,10 @@ public sealed record LoadOverlap
     public long Differing { get; init; }
 }
 
-/// <summary>Holds a load that was just written against all that was loaded before it: what it supersedes or is superseded by, and which reports it holds again.</summary>
+/// <summary>Holds a load that was just written against all that was loaded before it: which of its records are superseded, and which reports it holds again.</summary>
 /// <remarks>
 /// Cost: one reading of the load's reports and one look into the index of cases for each. Only where it holds a report that is there already are drugs,
-/// events, indications and therapies read, once. Memory: about 150 bytes a report of the load.
+/// events, indications and therapies read, once. Memory: about 120 bytes a report of the load.
 /// </remarks>
 internal sealed class LoadComparison
 {
@@ -30,20 +30,22 @@ internal sealed class LoadComparison
         + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows";
 
     private readonly StoreSession _session;
+    private readonly CancellationToken _cancel;
     private readonly long _first;
     private readonly StoredReport[] _reports;
-    private readonly Dictionary<long, (ReportOrder Highest, int LastOwn)> _cases;
+    private readonly Dictionary<long, int> _lastOwn;        // by case: its last report in this load
     private readonly int[] _ownBefore;      // by report: the one before it of the same case, in this load; -1 for none
+    private readonly Dictionary<long, ReportOrder> _highestElsewhere = [];      // by case, among the loads that are not withdrawn
     private readonly Dictionary<(int Report, long Load), StoredReport> _again = [];      // of each other load the highest
     private readonly Dictionary<long, string?> _periods;
 
-    private LoadComparison(StoreSession session, long loadId, CaseSource source, long first, long reports, IReadOnlySet<long> withdrawn)
+    private LoadComparison(StoreSession session, long loadId, CaseSource source, long first, long reports, CancellationToken cancel)
     {
-        (_session, _first) = (session, first);
-        (_reports, _ownBefore, _cases) = (new StoredReport[reports], new int[reports], new((int)reports));
+        (_session, _first, _cancel) = (session, first, cancel);
+        (_reports, _ownBefore, _lastOwn) = (new StoredReport[reports], new int[reports], new((int)reports));
         _periods = session.List<(long Load, string? Period)>("SELECT load_id, period FROM jaksignals.source_load").ToDictionary(load => load.Load, load => load.Period);
         ReadOwn(first, first + reports - 1);
-        ReadOthers(loadId, source, first, first + reports - 1, withdrawn);
+        ReadOthers(loadId, source, first, first + reports - 1);
         Superseded = Sum();
         Overlaps = Overlapping(loadId);
     }
@@ -59,41 +61,44 @@ internal sealed class LoadComparison
     /// <param name="source">Where its reports come from.</param>
     /// <param name="first">Number of its first report.</param>
     /// <param name="reports">How many it has; they are numbered without a gap.</param>
-    /// <param name="withdrawn">Loads that are withdrawn: compared with, but superseding nothing.</param>
-    public static LoadComparison Of(StoreSession session, long loadId, CaseSource source, long first, long reports, IReadOnlySet<long> withdrawn) =>
-        new(session, loadId, source, first, reports, withdrawn);
+    /// <param name="cancel">Stops the comparison.</param>
+    public static LoadComparison Of(StoreSession session, long loadId, CaseSource source, long first, long reports, CancellationToken cancel)
+    {
+        var comparison = new LoadComparison(session, loadId, source, first, reports, cancel);
+        foreach (var overlap in comparison.Overlaps)
+            session.Execute(
+                "INSERT INTO jaksignals.load_overlap (load_id, other_load_id, same_reports, differing_reports) VALUES (@LoadId, @OtherLoadId, @Same, @Differing)",
+                overlap);
+        return comparison;
+    }
 
     private void ReadOwn(long first, long last)
     {
-        using var rows = _session.Rows($"SELECT {Columns} FROM jaksignals.report WHERE report_id BETWEEN @first AND @last", ("@first", first), ("@last", last));
+        using var rows = _session.Rows($"SELECT {Columns} FROM jaksignals.report WHERE report_id BETWEEN @first AND @last", _cancel, ("@first", first), ("@last", last));
         while (rows.Read())
         {
             var report = Read(rows);
             var at = (int)(report.Order.ReportId - first);
-            (_reports[at], _ownBefore[at]) = (report, -1);
-            if (!_cases.TryGetValue(report.CaseKey, out var known))
-            {
-                _cases.Add(report.CaseKey, (report.Order, at));
-                continue;
-            }
-            _ownBefore[at] = known.LastOwn;
-            _cases[report.CaseKey] = (Higher(known.Highest, report.Order), at);
+            (_reports[at], _ownBefore[at]) = (report, _lastOwn.GetValueOrDefault(report.CaseKey, -1));
+            _lastOwn[report.CaseKey] = at;
         }
     }
 
-    private void ReadOthers(long loadId, CaseSource source, long first, long last, IReadOnlySet<long> withdrawn)
+    /// <summary>Withdrawn loads are compared with, for the day they may be in again, but supersede nothing.</summary>
+    private void ReadOthers(long loadId, CaseSource source, long first, long last)
     {
+        var withdrawn = SourceLedger.All(_session).Where(other => other.Withdrawal is not null).Select(other => other.LoadId).ToHashSet();
         var columns = "o." + Columns.Replace(", ", ", o.", StringComparison.Ordinal);
         using var rows = _session.Rows($"SELECT {columns} FROM jaksignals.report AS r CROSS JOIN jaksignals.report AS o"
-            + " WHERE r.report_id BETWEEN @first AND @last AND o.case_key = r.case_key AND o.source = @source AND o.load_id <> @load",
+            + " WHERE r.report_id BETWEEN @first AND @last AND o.case_key = r.case_key AND o.source = @source AND o.load_id <> @load", _cancel,
             ("@first", first), ("@last", last), ("@source", (int)source), ("@load", loadId));
         while (rows.Read())
         {
             var other = Read(rows);
-            var known = _cases[other.CaseKey];
-            if (!withdrawn.Contains(other.Order.LoadId))
-                _cases[other.CaseKey] = known with { Highest = Higher(known.Highest, other.Order) };
-            for (var own = known.LastOwn; own >= 0; own = _ownBefore[own])
+            var isHighest = !_highestElsewhere.TryGetValue(other.CaseKey, out var highest) || highest.CompareTo(other.Order) < 0;
+            if (isHighest && !withdrawn.Contains(other.Order.LoadId))
+                _highestElsewhere[other.CaseKey] = other.Order;
+            for (var own = _lastOwn[other.CaseKey]; own >= 0; own = _ownBefore[own])
                 if (_reports[own].Order.IsSameReportAs(other.Order))
                     TakeAgain(own, other);
         }
@@ -122,15 +127,23 @@ internal sealed class LoadComparison
         return unchecked(country + ContentHash.Of(rows.Int64(5), rows.Int64(6), rows.Int64(7), age, rows.Int64(9), rows.Int64(11), rows.Int64(12)));
     }
 
-    private static ReportOrder Higher(ReportOrder one, ReportOrder other) => one.CompareTo(other) >= 0 ? one : other;
-
     private RecordSums Sum()
     {
         var sum = default(RecordSums);
         foreach (var report in _reports)
-            if (_cases[report.CaseKey].Highest != report.Order)
+            if (IsSuperseded(report))
                 sum.Add(report.Records);
         return sum;
+    }
+
+    private bool IsSuperseded(in StoredReport report)
+    {
+        if (_highestElsewhere.TryGetValue(report.CaseKey, out var elsewhere) && elsewhere.CompareTo(report.Order) > 0)
+            return true;
+        for (var own = _lastOwn[report.CaseKey]; own >= 0; own = _ownBefore[own])
+            if (_reports[own].Order.CompareTo(report.Order) > 0)
+                return true;
+        return false;
     }
 
     private List<LoadOverlap> Overlapping(long loadId)
@@ -159,7 +172,7 @@ internal sealed class LoadComparison
 
     private void Add(Dictionary<long, ulong> sums, long table, string select)
     {
-        using var rows = _session.Rows($"{select} WHERE report_id BETWEEN @lowest AND @highest", ("@lowest", sums.Keys.Min()), ("@highest", sums.Keys.Max()));
+        using var rows = _session.Rows($"{select} WHERE report_id BETWEEN @lowest AND @highest", _cancel, ("@lowest", sums.Keys.Min()), ("@highest", sums.Keys.Max()));
         while (rows.Read())
             if (sums.TryGetValue(rows.Int64(0), out var sum))
                 sums[rows.Int64(0)] = unchecked(sum + ContentHash.Of(table, rows.Int64(1), rows.Int64(2), rows.Int64(3)));

@@ -49,28 +49,19 @@ internal sealed class LoadWriter : IDisposable
         _session.Load(Indications(first), Counted(load.Indications(cancel), progress));
         _session.Load(Therapies(first), Counted(load.Therapies(cancel), progress));
         var reports = _session.Load(Reports(first, load.Source), Counted(load.Reports(cancel), progress));
-        Settle(load.Source, load.Simulated);
+        Settle(load.Source, load.Simulated, cancel);
         WriteTexts();
-        var comparison = Compare(load.Source, first, reports);
+        var comparison = LoadComparison.Of(_session, _loadId, load.Source, first, reports, cancel);
         LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, comparison.Superseded).RequireBalanced(file.Name))];
         WriteFiles(tallies);
         return tallies;
     }
 
-    private LoadComparison Compare(CaseSource source, long first, long reports)
-    {
-        var withdrawn = SourceLedger.All(_session).Where(other => other.Withdrawal is not null).Select(other => other.LoadId).ToHashSet();
-        var comparison = LoadComparison.Of(_session, _loadId, source, first, reports, withdrawn);
-        foreach (var overlap in comparison.Overlaps)
-            _session.Execute("INSERT INTO jaksignals.load_overlap (load_id, other_load_id, same_reports, differing_reports) VALUES (@LoadId, @OtherLoadId, @Same, @Differing)", overlap);
-        return comparison;
-    }
-
     /// <summary>Ends the reading of the files and enters the load into the ledger.</summary>
-    public void Settle(CaseSource source, bool simulated)
+    public void Settle(CaseSource source, bool simulated, CancellationToken cancel)
     {
         _quarantine.Complete();
-        _session.Settle();
+        _session.Settle(cancel);
         _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at, compared) VALUES (@id, @source, @digest, @period, @simulated, @at, 1)", new
         {
             id = _loadId, source = (int)source, digest = LoadDigest.Of(_files), period = _files.Select(f => f.Period).FirstOrDefault(p => p is not null), simulated,
@@ -78,16 +69,16 @@ internal sealed class LoadWriter : IDisposable
         });
     }
 
-    public void WriteDeleted(IReadOnlyList<long> caseIds) =>
-        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), caseIds);
+    public void WriteDeleted(IReadOnlyList<long> caseIds, CancellationToken cancel) =>
+        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), Until(cancel, caseIds));
 
-    public void WriteExposures(IReadOnlyList<ExposureRow> exposures)
+    public void WriteExposures(IReadOnlyList<ExposureRow> exposures, CancellationToken cancel)
     {
         var id = Next("exposure", "exposure_id");
         _session.Write(new TableShape<ExposureRow>("exposure", ["exposure_id", "load_id", "cohort", "drug", "dose", "indication", "event_class", "events", "patients",
                 "patient_years", "period_start", "period_end", "kind", "source"],
             (row, e) => row.Bind(id++).Bind(_loadId).Bind(e.Cohort).Bind(e.Drug).Bind(e.Dose).Bind(e.Indication).Bind(e.EventClass).Bind(e.Events).Bind(e.Patients)
-                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), exposures);
+                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), Until(cancel, exposures));
     }
 
     /// <summary>Writes files and tallies; each must agree with the records that really went into quarantine.</summary>
@@ -107,6 +98,15 @@ internal sealed class LoadWriter : IDisposable
     public void Dispose() => _quarantine.Dispose();
 
     private long Next(string table, string id) => _session.Scalar<long>($"SELECT COALESCE(MAX({id}), 0) + 1 FROM jaksignals.{table}");
+
+    private static IEnumerable<T> Until<T>(CancellationToken cancel, IEnumerable<T> rows)
+    {
+        foreach (var row in rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
 
     private IEnumerable<T> Counted<T>(IEnumerable<T> rows, IProgress<long>? progress)
     {

@@ -12,9 +12,9 @@ internal static class IngestCommand
         using var workplace = new Workplace(settings);
         workplace.Database.Prepare(TimeProvider.System);
         var result = await new ProgressLine(Output.Console)
-            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, reinstating)).ConfigureAwait(false);
+            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, reinstating: reinstating)).ConfigureAwait(false);
         Show(result);
-        return result.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
+        return result.IsComplete ? ExitCodes.Done : ExitCodes.DataRefused;
     }
 
     /// <summary>Who gives sources at the command line, and why, for the audit line of what was withdrawn.</summary>
@@ -26,7 +26,7 @@ internal static class IngestCommand
     /// <summary>The name given, and the account of the operating system, which is not a matter of what one says.</summary>
     public static string Who(string? by) => string.IsNullOrWhiteSpace(by) ? Environment.UserName : $"{by} ({Environment.UserName})";
 
-    /// <summary>The four numbers of each load. What was refused or quarantined was logged to the error output, with the reason.</summary>
+    /// <summary>The four numbers of each load, then a line for each file that gave nothing, with the reason.</summary>
     public static void Show(IngestResult result)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("loaded");
@@ -43,8 +43,10 @@ internal static class IngestCommand
             Output.Console.Write(table);
         foreach (var load in result.Loads)
             ShowDiffering(load);
-        if (result.Loads.Count == 0 && result.Refused.Count == 0)
-            Output.Console.WriteLine($"Nothing to load was found; {result.Ignored.Count} files are no sources.");
+        foreach (var line in result.NotLoaded)
+            Output.Line(line);
+        if (result.Loads.Count == 0)
+            Output.Line("Nothing was loaded.");
     }
 
     private static string Before(IngestedLoad load) => load switch
@@ -59,8 +61,8 @@ internal static class IngestCommand
         foreach (var shared in load.Outcome.Shared.Where(shared => shared.Differing > 0))
         {
             var counts = shared.OtherCounts ? shared.Other : load.Name;
-            Output.Console.WriteLine($"{load.Name}: {Count(shared.Differing)} of the {Count(shared.Same)} reports that it shares with {shared.Other} do not say the same.");
-            Output.Console.WriteLine($"Where receipt, number and version are alike, {counts} counts. To take a source back: jaksignals ingest --withdraw NAME --reason TEXT");
+            Output.Line($"{load.Name}: {Count(shared.Differing)} of the {Count(shared.Same)} reports that it shares with {shared.Other} do not say the same.");
+            Output.Line($"Where receipt, number and version are alike, {counts} counts. To take a source back: jaksignals ingest --withdraw NAME --reason TEXT");
         }
     }
 
