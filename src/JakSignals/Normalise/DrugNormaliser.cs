@@ -65,7 +65,8 @@ public sealed class DrugNormaliser
             .SelectMany(substance => substance.MergedNames().Select(name => (Text: FoldedText.Of(name.Name), Meaning: new CatalogueName(substance.Key, name.Topical))))
             .DistinctBy(name => name.Text, StringComparer.Ordinal)
             .ToDictionary(name => name.Text, name => name.Meaning, StringComparer.Ordinal);
-        _approved = catalogue.Approved.ToDictionary(name => name.Name, StringComparer.Ordinal);
+        _approved = catalogue.Approved.DistinctBy(name => FoldedText.Of(name.Name), StringComparer.Ordinal)
+            .ToDictionary(name => FoldedText.Of(name.Name), StringComparer.Ordinal);   // approved in a week whose names were folded less
     }
 
     /// <summary>What a name stands for; the same for the same arguments, always.</summary>

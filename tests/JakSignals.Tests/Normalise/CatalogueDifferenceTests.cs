@@ -61,7 +61,7 @@ public sealed class CatalogueDifferenceTests : IDisposable
     [Fact]
     public void Versions_and_order_are_no_difference()
     {
-        Edit("drugs.json", "\"version\": \"1.0\"", "\"version\": \"2.0\"");
+        Edit("drugs.json", "\"version\": \"1.1\"", "\"version\": \"2.0\"");
         Edit("drugs.json", "[\"Jakafi\", \"Jakavi\"]", "[\"Jakavi\", \"Jakafi\"]");
         var edited = Catalogue.Load(_folder);
         Assert.Equal("2.0", edited.VersionByFile["drugs.json"]);
