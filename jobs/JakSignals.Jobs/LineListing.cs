@@ -1,5 +1,6 @@
 using System.Globalization;
 using JakSignals.Cases;
+using JakSignals.Ingest;
 using JakSignals.Normalise;
 using JakSignals.Snapshots;
 using JakSignals.Store;
@@ -44,7 +45,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
             EventOn = PartialDate.FromNumber(cases.EventOn[row])?.ToString(),
             AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : Math.Round(cases.AgeYears[row], 2),
             Sex = cases.Sex[row] switch { Sex.Female => "F", Sex.Male => "M", _ => null },
-            Country = cases.Country[row],
+            Country = Countries.CodeOf(cases.Country[row]) ?? cases.Country[row],
             Reporter = ReporterName(cases.Reporter[row]),
             Serious = cases.IsSerious(row),
             Fatal = cases.IsFatal(row),

@@ -103,6 +103,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         var rowsOf = unmapped.ToDictionary(n => n.Name, n => n.Rows, StringComparer.Ordinal);
         rows.AddRange(new NameSuggester(options.Catalogue.Drugs).Suggest(unmapped.Select(n => n.Name))
             .Select(s => new QualityRow("suggested_match", null, null, null, s.Name, rowsOf[s.Name], $"{s.Substance}: {s.Reason}")));
+        rows.AddRange(week.Reading);
         return rows;
     }
 

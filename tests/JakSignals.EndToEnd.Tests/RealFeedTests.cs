@@ -68,7 +68,7 @@ public sealed class GoldenQuarterTests
     // The reference merges the names of the JAK inhibitors only; the brands of the TNF inhibitors that ours are compared with are added up: a case of this file has one drug.
     private static readonly Dictionary<string, string> TnfBrands = new()
     {
-        ["HUMIRA"] = "ADALIMUMAB", ["HYRIMOZ"] = "ADALIMUMAB", ["HULIO"] = "ADALIMUMAB", ["IMRALDI"] = "ADALIMUMAB", ["HADLIMA"] = "ADALIMUMAB",
+        ["HUMIRA"] = "ADALIMUMAB", ["HYRIMOZ"] = "ADALIMUMAB", ["HULIO"] = "ADALIMUMAB", ["IMRALDI"] = "ADALIMUMAB", ["HADLIMA"] = "ADALIMUMAB", ["ABRILADA"] = "ADALIMUMAB",
         ["ENBREL"] = "ETANERCEPT", ["ERELZI"] = "ETANERCEPT", ["CIMZIA"] = "CERTOLIZUMAB PEGOL", ["SIMPONI"] = "GOLIMUMAB", ["SIMPONI ARIA"] = "GOLIMUMAB",
         ["REMICADE"] = "INFLIXIMAB", ["INFLECTRA"] = "INFLIXIMAB", ["RENFLEXIS"] = "INFLIXIMAB", ["AVSOLA"] = "INFLIXIMAB", ["IXIFI"] = "INFLIXIMAB",
     };

@@ -37,7 +37,7 @@ public sealed class CaseColumns
     /// <summary>Sex.</summary>
     public required Sex[] Sex { get; init; }
 
-    /// <summary>Country code or text; null when unknown.</summary>
+    /// <summary>Country code, or the text as reported where no country was read from it; null when nothing is stated.</summary>
     public required string?[] Country { get; init; }
 
     /// <summary>Who reported.</summary>

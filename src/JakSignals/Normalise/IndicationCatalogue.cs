@@ -29,6 +29,10 @@ public sealed class IndicationCatalogue
     /// <param name="text">The term as reported.</param>
     public int GroupOf(string text) => _groupOfTerm.GetValueOrDefault(_terms.Key(text), -1);
 
+    /// <summary>Terms of all groups as spelled in the file, in its order; nothing is checked yet.</summary>
+    internal static IEnumerable<string> TermsOf(CatalogueFile file) =>
+        (file.ReadJson<IndicationFile>().Groups ?? []).Where(group => group is not null).SelectMany(group => group.Terms).OfType<string>();
+
     internal static IndicationCatalogue Read(CatalogueFile file, TermNormaliser terms)
     {
         var read = file.ReadJson<IndicationFile>();

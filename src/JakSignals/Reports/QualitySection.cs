@@ -34,7 +34,8 @@ internal static class QualitySection
                 + (week.Has("eb05") ? "IC and EBGM judge such pairs all the same. Look at the cases." : "only the IC judges such pairs. Look at the cases.")),
             Names(table, "unmapped_name", "Names the catalogue does not know", "name as reported", "rows", "They are counted as they stand. The most frequent first."),
             Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."),
-            Names(table, "approved_name", "Approved names", "name as reported", "rows", "Reviewers approved these names as spellings of the substance beside them, and they are counted as it."));
+            Names(table, "approved_name", "Approved names", "name as reported", "rows", "Reviewers approved these names as spellings of the substance beside them, and they are counted as it."),
+            NameQuality.SuggestedTerms(table));
     }
 
     /// <summary>What became of the records of each file, and whether every one is accounted for.</summary>
@@ -58,6 +59,8 @@ internal static class QualitySection
             yield return $"{Number(moved.Count, "signal of the previous run counts", "signals of the previous run count")} under another drug, as its name was approved as a spelling since: {moved.Names}.";
         if (Subjects(table, checks["approval_lost"]) is { } left)
             yield return $"{Number(left.Count, "approved name is", "approved names are")} not counted as approved, as the catalogue in force does not allow it: {left.Names}.";
+        foreach (var remark in NameQuality.Remarks(table))
+            yield return remark;
     }
 
     /// <summary>What to know of the sources: what was withdrawn, what came twice, what was reported again.</summary>

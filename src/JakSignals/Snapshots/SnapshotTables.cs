@@ -204,7 +204,7 @@ public static class SnapshotTables
             .TextOrNull("event_on", "When the event happened, ISO 8601 to the precision known.", r => r.EventOn)
             .MeasureOrNull("age_years", "Age in years.", r => r.AgeYears)
             .TextOrNull("sex", "F, M or null.", r => r.Sex)
-            .TextOrNull("country", "Where the event occurred, otherwise where the reporter is.", r => r.Country)
+            .TextOrNull("country", "Where the event occurred, otherwise where the reporter is: ISO 3166-1 alpha-2, or the text as reported where no country was read.", r => r.Country)
             .TextOrNull("reporter", "Who reported.", r => r.Reporter)
             .Flag("serious", "Whether any outcome makes the case serious.", r => r.Serious)
             .Flag("fatal", "Whether the patient died, of whatever cause.", r => r.Fatal)
@@ -247,14 +247,12 @@ public static class SnapshotTables
     public static TableSource DataQuality(DateOnly asOf, IReadOnlyList<QualityRow> rows) =>
         new TableSchema<QualityRow>("data_quality", "A figure about the quality of the data. For each file, rows_read is the sum of the other rows_ checks.")
             .Date("as_of", "Only what was received by this day counts.", _ => asOf)
-            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), "
-                + "reports_differ (reports that this load and the one in detail both hold, and that do not say the same), loads_not_compared (loads of a quarter that an older program loaded without comparing), "
-                + "reported_after_deletion (deleted cases with a later report), withdrawn_source (taken back; it counts for nothing).", r => r.Check)
+            .Text("check", QualityChecks.Sentence, r => r.Check)
             .TextOrNull("source_file", "Name of the file; null for checks of the whole store.", r => r.SourceFile)
             .TextOrNull("source_kind", "What the file holds.", r => r.SourceKind)
             .TextOrNull("period", "Quarter of the file.", r => r.Period)
             .TextOrNull("subject", "What the figure is about, such as an unmapped name.", r => r.Subject)
-            .Count("rows", "The figure, in records; for names, in rows of current cases; for pairs, in cases.", r => r.Rows)
+            .Count("rows", "The figure, in records; for names, in rows of current cases; for pairs, terms and countries, in cases.", r => r.Rows)
             .TextOrNull("detail", "More about it, such as the suggested name.", r => r.Detail)
             .Over(rows);
 
