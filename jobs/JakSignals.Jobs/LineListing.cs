@@ -65,8 +65,11 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Si
     {
         var cases = week.Current.Cases;
         for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)
-            if (options.RoleScope.Includes(cases.Role[drug], options.InteractingIsSuspect) && SubstancesOf(week, drug).Any(_members.Contains))
+        {
+            var counts = options.RoleScope.Includes(cases.Role[drug], options.InteractingIsSuspect);
+            if (counts && SubstancesOf(week, drug).Any(_members.Contains))
                 yield return drug;
+        }
     }
 
     private static IEnumerable<string> SubstancesOf(NormalisedWeek week, int drug) =>

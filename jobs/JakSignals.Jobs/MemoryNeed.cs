@@ -22,12 +22,14 @@ public sealed class NotEnoughMemoryException : Exception
 /// <param name="Rows">Reports, drug rows and event rows in the store.</param>
 public sealed record MemoryNeed(long Reports, long Rows)
 {
-    // Measured (tests/JakSignals.Benchmarks/README.md): peaks of 1.1, 2.6 and 6.4 GB with 1, 4.8 and 19.1 million cases, which are 9.7, 46 and 184 million rows.
+    // Measured (tests/JakSignals.Benchmarks/README.md): peaks of 1.1, 2.6 and 6.4 GB with 1, 4.8 and 19.1 million cases,
+    // which are 9.7, 46 and 184 million rows.
     private const long Base = 500_000_000;
     private const long BytesOfRow = 35;
     private const int ReadingNeeds = 250;       // MB; the same for every source
 
-    private const string Advice = "Give it more: a machine or container with more memory, or a higher DOTNET_GCHeapHardLimit where that is set. Then run the same command again.";
+    private const string Advice =
+        "Give it more: a machine or container with more memory, or a higher DOTNET_GCHeapHardLimit where that is set. Then run the same command again.";
 
     /// <summary>About how much a week takes at its peak, in bytes.</summary>
     public long Bytes => Base + RowBytes;
@@ -66,7 +68,8 @@ public sealed record MemoryNeed(long Reports, long Rows)
         }
         catch (Exception fault) when (IsCauseOf(fault))
         {
-            throw new NotEnoughMemoryException($"Out of memory. {Sentence(Available)} What had not finished left nothing behind. {Advice}", fault);
+            var need = Sentence(Available);
+            throw new NotEnoughMemoryException($"Out of memory. {need} What had not finished left nothing behind. {Advice}", fault);
         }
     }
 
@@ -80,11 +83,18 @@ public sealed record MemoryNeed(long Reports, long Rows)
 
     /// <summary>What to say where memory ran out at work that does not grow with the store.</summary>
     public static string Words() =>
-        $"Out of memory: this process may use {Size(Available)}. Loading needs about {ReadingNeeds} MB whatever the size of the source, a week by the rows of its store (docs/operations.md). {Advice}";
+        $"Out of memory: this process may use {Size(Available)}. Loading needs about {ReadingNeeds} MB whatever the size of the source, "
+        + $"a week by the rows of its store (docs/operations.md). {Advice}";
 
     private string Sentence(long available) => string.Create(CultureInfo.InvariantCulture,
-        $"A week of this store ({Reports:N0} reports; {Rows:N0} rows of reports, drugs and events) needs about {Size(Bytes)} of memory; this process may use {Size(available)}.");
+        $"A week of this store ({Reports:N0} reports; {Rows:N0} rows of reports, drugs and events) needs about {Size(Bytes)} of memory; ")
+        + $"this process may use {Size(available)}.";
 
-    private static string Size(long bytes) => bytes < 1_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0} MB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000_000.0:0.0} GB");
+    private static string Size(long bytes)
+    {
+        var megabytes = bytes / 1_000_000.0;
+        return megabytes < 1000
+            ? string.Create(CultureInfo.InvariantCulture, $"{megabytes:0} MB")
+            : string.Create(CultureInfo.InvariantCulture, $"{megabytes / 1000:0.0} GB");
+    }
 }

@@ -95,8 +95,10 @@ public sealed class AccountStore(Database database, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(account);
         return database.Do(session => session.Execute(
-            "UPDATE jaksignals.account SET one_time_used = 1 WHERE normalized_name = @key AND must_change = 1 AND one_time_used = 0 AND security_stamp = @stamp",
-            new { key = Key(account.UserName), stamp = account.SecurityStamp })) == 1;
+            """
+            UPDATE jaksignals.account SET one_time_used = 1
+            WHERE normalized_name = @key AND must_change = 1 AND one_time_used = 0 AND security_stamp = @stamp
+            """, new { key = Key(account.UserName), stamp = account.SecurityStamp })) == 1;
     }
 
     /// <summary>Gives an account a password for one use, opens its locks, enables it, and puts out whoever is signed in with it.</summary>
@@ -136,7 +138,8 @@ public sealed class AccountStore(Database database, TimeProvider clock)
         parameters.Add("key", Key(name));
         parameters.Add("stamp", stamp, System.Data.DbType.String);
         parameters.Add("newStamp", NewStamp());
-        var update = $"UPDATE jaksignals.account SET {assignments}, security_stamp = @newStamp WHERE normalized_name = @key AND (@stamp IS NULL OR security_stamp = @stamp)";
+        var update = $"UPDATE jaksignals.account SET {assignments}, security_stamp = @newStamp "
+            + "WHERE normalized_name = @key AND (@stamp IS NULL OR security_stamp = @stamp)";
         return database.Do(session =>
         {
             if (session.Execute(update, parameters) == 0)

@@ -24,8 +24,9 @@ public sealed record AccountLock
 }
 
 /// <summary>
-/// Counts wrong passwords. Five lock an account for their sender alone, so that nobody is kept out of the own account from elsewhere. Senders from which the account
-/// has not signed in share a slower limit, so that changing addresses does not buy more guesses. Who is signed in has a count of its own.
+/// Counts wrong passwords. Five lock an account for their sender alone, so that nobody is kept out of the own account from elsewhere.
+/// Senders from which the account has not signed in share a slower limit, so that changing addresses does not buy more guesses.
+/// Who is signed in has a count of its own.
 /// </summary>
 /// <remarks>Every attempt is counted before its password is looked at, in one transaction, so that attempts at the same time cannot share one count.</remarks>
 public sealed class AttemptStore(Database database, TimeProvider clock)
@@ -45,6 +46,18 @@ public sealed class AttemptStore(Database database, TimeProvider clock)
     private const string Elsewhere = "elsewhere";
     private const string Signature = "signature";
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private const string Insert =
+        """
+        INSERT INTO jaksignals.sign_in_attempt (normalized_name, sender, failed_attempts, counted_since, locked_until, signed_in_at)
+        VALUES (@key, @sender, @failed, @since, @until, NULL)
+        """;
+
+    private const string Update =
+        """
+        UPDATE jaksignals.sign_in_attempt SET failed_attempts = @failed, counted_since = @since, locked_until = @until
+        WHERE normalized_name = @key AND sender = @sender
+        """;
 
     /// <summary>Counts an attempt to sign in.</summary>
     /// <param name="name">The account, as it was typed.</param>
@@ -70,18 +83,28 @@ public sealed class AttemptStore(Database database, TimeProvider clock)
     public void SignedIn(string name, string sender) => Write(name, (write, key, now) =>
     {
         if (!IsKnown(Find(write, key, sender), now))        // it was counted there, too
-            write.Execute("UPDATE jaksignals.sign_in_attempt SET failed_attempts = failed_attempts - 1, locked_until = NULL WHERE normalized_name = @key AND sender = @sender AND failed_attempts > 0",
-                new { key, sender = Elsewhere });
-        write.Execute("UPDATE jaksignals.sign_in_attempt SET failed_attempts = 0, locked_until = NULL, signed_in_at = @now WHERE normalized_name = @key AND sender = @sender",
-            new { key, sender, now = AccountStore.Text(now) });
-        write.Execute("DELETE FROM jaksignals.sign_in_attempt WHERE counted_since < @old AND (locked_until IS NULL OR locked_until <= @now) AND (signed_in_at IS NULL OR signed_in_at < @unknown)",
-            new { now = AccountStore.Text(now), old = AccountStore.Text(now - Window), unknown = AccountStore.Text(now - Known) });
+            write.Execute(
+                """
+                UPDATE jaksignals.sign_in_attempt SET failed_attempts = failed_attempts - 1, locked_until = NULL
+                WHERE normalized_name = @key AND sender = @sender AND failed_attempts > 0
+                """, new { key, sender = Elsewhere });
+        write.Execute(
+            """
+            UPDATE jaksignals.sign_in_attempt SET failed_attempts = 0, locked_until = NULL, signed_in_at = @now
+            WHERE normalized_name = @key AND sender = @sender
+            """, new { key, sender, now = AccountStore.Text(now) });
+        write.Execute(
+            """
+            DELETE FROM jaksignals.sign_in_attempt
+            WHERE counted_since < @old AND (locked_until IS NULL OR locked_until <= @now) AND (signed_in_at IS NULL OR signed_in_at < @unknown)
+            """, new { now = AccountStore.Text(now), old = AccountStore.Text(now - Window), unknown = AccountStore.Text(now - Known) });
         return default;
     });
 
     /// <summary>Enters that a confirmation had the right password.</summary>
     public void Confirmed(string name) => database.Do(session => session.Execute(
-        "DELETE FROM jaksignals.sign_in_attempt WHERE normalized_name = @key AND sender = @sender", new { key = AccountStore.Key(name), sender = Signature }));
+        "DELETE FROM jaksignals.sign_in_attempt WHERE normalized_name = @key AND sender = @sender",
+        new { key = AccountStore.Key(name), sender = Signature }));
 
     /// <summary>Accounts that are locked for some sender now.</summary>
     public IReadOnlyList<AccountLock> Locks() => database.Do(session => session.List<AccountLock>(
@@ -108,7 +131,8 @@ public sealed class AttemptStore(Database database, TimeProvider clock)
         }
         catch (OperationCanceledException waited)
         {
-            throw new StoreException($"The store {database.Location} was held by another process for more than a minute, so the attempt could not be counted; try again later.", waited);
+            throw new StoreException(
+                $"The store {database.Location} was held by another process for more than a minute, so the attempt could not be counted; try again later.", waited);
         }
         return count;
     }
@@ -123,9 +147,11 @@ public sealed class AttemptStore(Database database, TimeProvider clock)
         WHERE normalized_name = @key AND sender = @sender
         """, new { key, sender });
 
-    private static bool IsLocked(Row? row, DateTimeOffset now) => row?.LockedUntil is { } until && string.CompareOrdinal(until, AccountStore.Text(now)) > 0;
+    private static bool IsLocked(Row? row, DateTimeOffset now) =>
+        row?.LockedUntil is { } until && string.CompareOrdinal(until, AccountStore.Text(now)) > 0;
 
-    private static bool IsKnown(Row? row, DateTimeOffset now) => row?.SignedInAt is { } at && string.CompareOrdinal(at, AccountStore.Text(now - Known)) >= 0;
+    private static bool IsKnown(Row? row, DateTimeOffset now) =>
+        row?.SignedInAt is { } at && string.CompareOrdinal(at, AccountStore.Text(now - Known)) >= 0;
 
     private static AttemptCount Count(StoreWrite write, string key, string sender, AttemptLimit limit, DateTimeOffset now)
     {
@@ -140,9 +166,7 @@ public sealed class AttemptStore(Database database, TimeProvider clock)
         {
             key, sender, failed, since = goesOn ? row!.Since : AccountStore.Text(now), until = locks ? AccountStore.Text(now + limit.Lock) : null,
         };
-        write.Execute(row is null
-            ? "INSERT INTO jaksignals.sign_in_attempt (normalized_name, sender, failed_attempts, counted_since, locked_until, signed_in_at) VALUES (@key, @sender, @failed, @since, @until, NULL)"
-            : "UPDATE jaksignals.sign_in_attempt SET failed_attempts = @failed, counted_since = @since, locked_until = @until WHERE normalized_name = @key AND sender = @sender", values);
+        write.Execute(row is null ? Insert : Update, values);
         return new AttemptCount(true, locks);
     }
 

@@ -10,11 +10,13 @@ public sealed class SessionStore(Database database, TimeProvider clock)
     public string Begin(string name, TimeSpan limit)
     {
         var now = clock.GetUtcNow();
-        var row = new { id = Guid.NewGuid().ToString("N"), key = AccountStore.Key(name), now = AccountStore.Text(now), ends = AccountStore.Text(now + limit) };
+        var (begins, ends) = (AccountStore.Text(now), AccountStore.Text(now + limit));
+        var row = new { id = Guid.NewGuid().ToString("N"), key = AccountStore.Key(name), now = begins, ends };
         database.Do(session =>
         {
             session.Execute("DELETE FROM jaksignals.console_session WHERE ends_at <= @now", new { row.now });
-            return session.Execute("INSERT INTO jaksignals.console_session (session_id, normalized_name, begun_at, ends_at) VALUES (@id, @key, @now, @ends)", row);
+            return session.Execute(
+                "INSERT INTO jaksignals.console_session (session_id, normalized_name, begun_at, ends_at) VALUES (@id, @key, @now, @ends)", row);
         });
         return row.id;
     }
@@ -32,5 +34,6 @@ public sealed class SessionStore(Database database, TimeProvider clock)
         """, new { id, key = AccountStore.Key(name), stamp, now = AccountStore.Text(clock.GetUtcNow()) })) == 1;
 
     /// <summary>Ends a session; nothing happens where it is over already.</summary>
-    public void End(string id) => database.Do(session => session.Execute("DELETE FROM jaksignals.console_session WHERE session_id = @id", new { id }));
+    public void End(string id) =>
+        database.Do(session => session.Execute("DELETE FROM jaksignals.console_session WHERE session_id = @id", new { id }));
 }

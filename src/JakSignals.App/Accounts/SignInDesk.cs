@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace JakSignals.App.Accounts;
 
 /// <summary>Checks passwords, counts attempts, opens and ends sessions, and writes the audit lines of these.</summary>
-internal sealed class SignInDesk(AccountStore accounts, AttemptStore attempts, SessionStore sessions, Settings settings, ILogger<SignInDesk> log)
+internal sealed class SignInDesk(
+    AccountStore accounts, AttemptStore attempts, SessionStore sessions, Settings settings, ILogger<SignInDesk> log)
 {
     /// <summary>Claim that holds the stamp the account had at sign-in.</summary>
     public const string Stamp = "stamp";
@@ -18,7 +19,8 @@ internal sealed class SignInDesk(AccountStore accounts, AttemptStore attempts, S
     /// <summary>Claim of who signed in with a password for one use.</summary>
     public const string MustChange = "must-change";
 
-    // Kept beside the claims of the cookie, not among them: forms opened before a new sign-in at the provider stay good, for their tokens go by the claims.
+    // Kept beside the claims of the cookie, not among them: forms opened before a new sign-in at the provider stay good,
+    // for their tokens go by the claims.
     private const string SessionId = "jaksignals.session";
 
     /// <summary>The account, when the password is its own and it may sign in; null otherwise, without saying which was wrong.</summary>
@@ -76,11 +78,15 @@ internal sealed class SignInDesk(AccountStore accounts, AttemptStore attempts, S
     }
 
     /// <summary>Takes over the session of a cookie that a new one will replace.</summary>
-    public static void Replace(AuthenticationProperties? cookie, AuthenticationProperties @new) => @new.SetString(SessionId, cookie?.GetString(SessionId));
+    public static void Replace(AuthenticationProperties? cookie, AuthenticationProperties @new) =>
+        @new.SetString(SessionId, cookie?.GetString(SessionId));
 
     /// <summary>Whether a cookie still speaks for its account: the session is open, the stamp the same, the account not disabled.</summary>
-    public bool IsCurrent(ClaimsPrincipal principal, AuthenticationProperties cookie) =>
-        cookie.GetString(SessionId) is { } id && principal.Identity?.Name is { } name && principal.FindFirstValue(Stamp) is { } stamp && sessions.IsOpen(id, name, stamp);
+    public bool IsCurrent(ClaimsPrincipal principal, AuthenticationProperties cookie)
+    {
+        var (id, name, stamp) = (cookie.GetString(SessionId), principal.Identity?.Name, principal.FindFirstValue(Stamp));
+        return id is not null && name is not null && stamp is not null && sessions.IsOpen(id, name, stamp);
+    }
 
     private Account? Attempt(string act, string name, string password, string address, AttemptCount count)
     {

@@ -168,9 +168,13 @@ internal static partial class SignInServices
         options.AddPolicy(SignatureLimit, context => Limited(context, context.User.Identity?.Name ?? Sender(context), attempts));
     }
 
-    private static RateLimitPartition<string> Limited(HttpContext context, string who, int attempts) => HttpMethods.IsPost(context.Request.Method)
-        ? RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
-        : RateLimitPartition.GetNoLimiter("");
+    private static RateLimitPartition<string> Limited(HttpContext context, string who, int attempts)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+            return RateLimitPartition.GetNoLimiter("");
+        var limit = new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) };
+        return RateLimitPartition.GetFixedWindowLimiter(who, _ => limit);
+    }
 
     private static string Sender(HttpContext context) => Senders.Of(context.Connection.RemoteIpAddress);
 

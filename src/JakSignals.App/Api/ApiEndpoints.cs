@@ -21,7 +21,8 @@ internal static class ApiEndpoints
         var reads = app.ServiceProvider.GetRequiredService<ApiReads>().All;
         foreach (var read in reads)
         {
-            var address = app.MapRead(read.Path, (HttpContext context, PublishedWeeks weeks, ReviewLog log) => AnswerAsync(context, read, weeks, log)).RequireAuthorization(Policies.Reader);
+            Task Answer(HttpContext context, PublishedWeeks weeks, ReviewLog log) => AnswerAsync(context, read, weeks, log);
+            var address = app.MapRead(read.Path, Answer).RequireAuthorization(Policies.Reader);
             if (read.PatientData is { } what)
                 address.WithPatientData(what);
         }

@@ -47,7 +47,10 @@ internal static class AccountCommands
         var accounts = Store(settings);
         var locks = new AttemptStore(settings.Database, TimeProvider.System).Locks().ToDictionary(one => one.Name, StringComparer.Ordinal);
         foreach (var account in accounts.All())
-            table.AddRow(new[] { account.UserName, account.RoleName, State(account, locks.GetValueOrDefault(account.UserName.ToUpperInvariant())), Minutes(account.LastSignInAt), Minutes(account.CreatedAt) }.Select(Markup.Escape).ToArray());
+        {
+            var state = State(account, locks.GetValueOrDefault(account.UserName.ToUpperInvariant()));
+            table.AddRow(new[] { account.UserName, account.RoleName, state, Minutes(account.LastSignInAt), Minutes(account.CreatedAt) }.Select(Markup.Escape).ToArray());
+        }
         Output.Console.Write(table);
         return Task.FromResult(ExitCodes.Done);
     }

@@ -26,8 +26,10 @@ internal sealed class ProxyTrust
         (_userHeader, _secretHeader) = (settings.ProxyUserHeader.Trim(), settings.ProxySecretHeader.Trim());
         _secret = Digest(settings.ProxySecret);
         if (_userHeader.Length > 0 && settings.ProxySecret.Length < ShortestSecret)
-            throw new SettingsException($"Console:ProxyUserHeader is {_userHeader}, but Console:ProxySecret has {settings.ProxySecret.Length} characters, expected at least {ShortestSecret}: "
-                + $"without it any program that reaches this server from the proxy's address could name a user. Set JAKSIGNALS__CONSOLE__PROXYSECRET in the environment, and have the proxy send it as {_secretHeader}.");
+            throw new SettingsException(
+                $"Console:ProxyUserHeader is {_userHeader}, but Console:ProxySecret has {settings.ProxySecret.Length} characters, expected at least {ShortestSecret}: "
+                + "without it any program that reaches this server from the proxy's address could name a user. "
+                + $"Set JAKSIGNALS__CONSOLE__PROXYSECRET in the environment, and have the proxy send it as {_secretHeader}.");
         if (_userHeader.Length > 0 && _userHeader.Equals(_secretHeader, StringComparison.OrdinalIgnoreCase))
             throw new SettingsException($"Console:ProxySecretHeader is {_secretHeader}, expected another header than Console:ProxyUserHeader.");
     }

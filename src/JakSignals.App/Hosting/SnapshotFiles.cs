@@ -17,7 +17,7 @@ internal static class SnapshotFiles
     {
         app.MapRead("/snapshots/{run}/files/{name}", File).RequireAuthorization(Policies.Reader).WithPatientData("a file");
         app.MapRead("/snapshots/{run}/report", Report).RequireAuthorization(Policies.Reader).WithPatientData("the report");
-        app.MapRead("/snapshots/{run}/report/tables/{name}", ReportTable).RequireAuthorization(Policies.Reader).WithPatientData("a table of the report");
+        app.MapRead("/snapshots/{run}/report/tables/{name}", ReportTable).RequireAuthorization(Policies.Reader);
         app.MapRead("/snapshots/{run}/report/download", ReportFile).RequireAuthorization(Policies.Reader).WithPatientData("the report");
     }
 

@@ -117,7 +117,6 @@ public sealed class ApiTests(ConsoleOfTwoWeeks console)
     [Theory]
     [InlineData("signals")]
     [InlineData("signals/TOFACITINIB/herpes_zoster")]
-    [InlineData("cases")]
     [InlineData("incidence")]
     [InlineData("data-quality")]
     public async Task What_a_client_has_already_is_not_sent_again(string read)
