@@ -26,21 +26,20 @@ internal static class PatientData
     public static bool IsShown(HttpContext context) => Mark(context) is not null;
 
     /// <summary>Guards the marked addresses.</summary>
-    public static async Task Guard(HttpContext context, RequestDelegate next)
+    public static Task Guard(HttpContext context, RequestDelegate next)
     {
-        if (Mark(context) is not { } mark)
-        {
-            await next(context).ConfigureAwait(false);
-            return;
-        }
-        context.Response.OnStarting(static state =>
-        {
-            ((HttpContext)state).Response.Headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        }, context);
-        await next(context).ConfigureAwait(false);
+        if (Mark(context) is { } mark)
+            context.Response.OnStarting(() => Starting(context, mark));
+        return next(context);
+    }
+
+    /// <summary>Before the first byte leaves: a read that was cut off was one, too.</summary>
+    private static Task Starting(HttpContext context, PatientDataAttribute mark)
+    {
+        context.Response.Headers.CacheControl = "no-store";
         if (context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
             Log(context, mark);
+        return Task.CompletedTask;
     }
 
     private static void Log(HttpContext context, PatientDataAttribute mark)

@@ -59,7 +59,7 @@ public sealed partial class AccessTests
         ("POST", "/runs?handler=Run", [401, 403, 403, 302, 302]),
         ("POST", "/runs?handler=Retry", [401, 403, 403, 302, 302]),
         ("PUT", "/cases", [405, 405, 405, 405, 405]),
-        ("POST", "/snapshots/none", [405, 405, 405, 405, 405]),
+        ("POST", "/snapshots/none", [401, 404, 404, 404, 404]),
         ("GET", "/account/password", [302, 200, 200, 200, 200]),
         ("GET", "/sign-out", [302, 200, 200, 200, 200]),
         ("GET", "/sign-in", [200, 302, 302, 302, 302]),
