@@ -71,7 +71,7 @@ public sealed class CountJob(Database database, WeeklyOptions options, TimeProvi
         progress.Rows(2, Parts);
         var trend = TrendCounter.Count(coded, cases, [.. counted.OfGroups.Where(IsFollowed).Select(pair => (pair.Counts.Drug, pair.Counts.Event))], cancel);
         progress.Rows(3, Parts);
-        var lines = new LineListing(database, options.Catalogue.Drugs, options.Signals.RoleScope).Rows(week);
+        var lines = new LineListing(database, options.Catalogue.Drugs, options.Signals).Rows(week);
         progress.Rows(Parts, Parts);
         var withdrawn = current.GoneCauses.Count(cause => cause == GoneCause.Withdrawn) - current.FellBack.Length;
         var reading = ReadingQuality.Of(options.Catalogue, cases, week.Normalised);
@@ -82,7 +82,8 @@ public sealed class CountJob(Database database, WeeklyOptions options, TimeProvi
     /// <summary>What counts all pairs of the main scope; the class pairs are looked at in memory either way.</summary>
     private CountPairs Counter(string runId, NormalisedWeek week) => options.CountInDatabase
         ? (coded, cases, wanted, cancel) => new PairCountStore(database, _clock)
-            .Count(runId, CountingCodes.Of(options.Catalogue, week.Normalised, cases, new NameStore(database).Read().Terms), options.Signals.RoleScope, coded, wanted, cancel)
+            .Count(runId, CountingCodes.Of(options.Catalogue, week.Normalised, cases, new NameStore(database).Read().Terms),
+                options.Signals.RoleScope, coded, wanted, cancel, options.Signals.InteractingIsSuspect)
         : PairCounter.Count;
 
     /// <summary>A pair whose quarters are published: a drug group with an event class, or with a term that is or was a signal.</summary>

@@ -2,13 +2,14 @@ using System.Globalization;
 using JakSignals.Cases;
 using JakSignals.Ingest;
 using JakSignals.Normalise;
+using JakSignals.Signals;
 using JakSignals.Snapshots;
 using JakSignals.Store;
 
 namespace JakSignals.Jobs;
 
-/// <summary>The line listing: current cases of the matrix's event classes with a suspect drug of its drug groups.</summary>
-internal sealed class LineListing(Database database, DrugCatalogue catalogue, RoleScope scope)
+/// <summary>The line listing: current cases of the matrix's event classes with a drug of its drug groups in a role that counts.</summary>
+internal sealed class LineListing(Database database, DrugCatalogue catalogue, SignalOptions options)
 {
     private readonly HashSet<string> _members = [.. catalogue.Groups.Where(group => !group.Comparator).SelectMany(group => group.Substances)];
 
@@ -65,8 +66,11 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
     {
         var cases = week.Current.Cases;
         for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)
-            if (scope.Includes(cases.Role[drug]) && SubstancesOf(week, drug).Any(_members.Contains))
+        {
+            var counts = options.RoleScope.Includes(cases.Role[drug], options.InteractingIsSuspect);
+            if (counts && SubstancesOf(week, drug).Any(_members.Contains))
                 yield return drug;
+        }
     }
 
     private static IEnumerable<string> SubstancesOf(NormalisedWeek week, int drug) =>

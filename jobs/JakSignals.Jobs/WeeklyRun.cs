@@ -42,7 +42,8 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     {
         var scope = _runs.ScopeOf(runId);
         var used = OptionsOf(scope);
-        return Publisher(used, folder).Write(new WeekInMemory(database, used, runId, scope), folder, progress, cancel);
+        var week = new WeekInMemory(database, used, runId, scope);
+        return MemoryNeed.Of(database).While(() => Publisher(used, folder).Write(week, folder, progress, cancel));
     }
 
     /// <summary>What shapes its figures, without the names that reviewers approved: those are the store's.</summary>
@@ -115,7 +116,7 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
             var taking = _work.TryDo(work, progress, (kept, stop) =>
             {
                 kept.Step(step.Title);
-                return step.Run(week, kept, stop);
+                return MemoryNeed.Of(database).While(() => step.Run(week, kept, stop));
             }, cancel);
             if (taking is null || taking.IsFinished)
                 return taking is null;

@@ -1,6 +1,7 @@
 -- Distinct current cases of every drug-event pair of a stratum, with its margins, in one statement: joins, window functions and group by alone.
 --   @counting   number of the set of codes (table counting), which names the run: its as-of date, its loads and its previous run
---   @scope      roles that count: 0 primary suspects, 1 suspects, 2 every drug that was taken (RoleScope)
+--   @scope      roles that count: 0 primary suspects, 1 suspects, 2 every drug that was administered (RoleScope)
+--   @interacting   narrowest scope that counts an interacting drug: 1 where it is a suspect, 2 where it is not
 --   @sex, @age_from, @age_below, @region, @reporter, @serious   the stratum; null for all
 -- Gives (drug_code, event_code, cases, and of these the new, serious, fatal, new serious, new fatal and followed-up ones), by drug then event:
 -- N stands in the row (-1, -1), the cases of an event in (-1, event_code), those of a drug in (drug_code, -1).
@@ -97,7 +98,7 @@ case_drug AS (
     LEFT JOIN uses AS u ON u.report_id = d.report_id AND u.sequence = d.sequence AND u.use_code = n.use_code
     WHERE c.report_id = d.report_id
       AND n.counting_id = @counting AND n.drug_name_id = d.drug_name_id AND n.topical = CASE d.route WHEN 2 THEN 1 ELSE 0 END
-      AND CASE d.role WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 5 THEN 3 ELSE 2 END <= @scope
+      AND CASE d.role WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN @interacting WHEN 5 THEN 3 ELSE 2 END <= @scope
       AND (n.use_code IS NULL OR n.given = CASE WHEN u.report_id IS NULL THEN 0 ELSE 1 END)
 ),
 case_event AS (

@@ -32,6 +32,11 @@ BEGIN
     DENY UPDATE, DELETE         ON jaksignals.review           TO jaksignals_run;
     -- The accounts of the console hold hashes of passwords.
     DENY SELECT                 ON jaksignals.account          TO jaksignals_read;
+    IF OBJECT_ID(N'jaksignals.console_session', N'U') IS NOT NULL
+    BEGIN
+        DENY SELECT             ON jaksignals.console_session  TO jaksignals_read;
+        DENY SELECT             ON jaksignals.sign_in_attempt  TO jaksignals_read;
+    END;
     -- TRUNCATE asks for ALTER; of the staging tables only, so that those who run can neither make nor change a table that keeps anything.
     GRANT ALTER ON jaksignals.stage_report            TO jaksignals_run;
     GRANT ALTER ON jaksignals.stage_report_drug       TO jaksignals_run;

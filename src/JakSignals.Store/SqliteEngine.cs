@@ -30,6 +30,7 @@ internal sealed class SqliteEngine : StoreEngine
     public override StoreSession Open()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
+        CreateForUserAlone();
         var connection = new SqliteConnection(_connectionString);
         try
         {
@@ -43,6 +44,25 @@ internal sealed class SqliteEngine : StoreEngine
         {
             connection.Dispose();
             throw new StoreException($"The store {Location} cannot be opened: {error.Message}. Check that the path is writable and the file is a JakSignals store.", error);
+        }
+    }
+
+    /// <summary>
+    /// The store holds patient data and hashes of passwords: a new one is for the user of the process alone, and SQLite gives the files beside it (-wal, -shm) the same
+    /// rights. A store that is there keeps the rights it has.
+    /// </summary>
+    private void CreateForUserAlone()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Location))
+            return;
+        var own = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        try
+        {
+            using var empty = new FileStream(Location, own);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Another process made it meanwhile, or nobody can: SQLite finds out which, and says it.
         }
     }
 
@@ -69,6 +89,7 @@ internal sealed class SqliteEngine : StoreEngine
         raw.SQLITE_FULL => "The disk is full: make room, then run the same command again.",
         raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => "The file or its folder is read-only: give the user of this process the right to write there.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "Another process held the store for more than a minute: wait for it, then run the same command again.",
+        raw.SQLITE_NOMEM => "Memory ran out: give the process more, then run the same command again.",
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "The file is damaged or no database: restore it from a backup.",
         raw.SQLITE_IOERR => "The disk failed or is full: check it, then run the same command again.",
         _ => "Please report this as a bug.",

@@ -58,6 +58,11 @@ public sealed class StoreStatus(Database database)
             yield return defect;
     }
 
+    /// <summary>Rows loaded by kind of file, a number of <see cref="Ingest.SourceFileKind"/>; a kind the store has none of is left out.</summary>
+    public IReadOnlyDictionary<int, long> RowsLoaded() => database.Do(session => session
+        .List<(long Kind, long Loaded)>("SELECT CAST(kind AS BIGINT) AS Kind, SUM(rows_loaded) AS Loaded FROM jaksignals.source_file GROUP BY kind"))
+        .ToDictionary(one => (int)one.Kind, one => one.Loaded);
+
     /// <summary>The newest FAERS quarter loaded and not withdrawn; null when none is.</summary>
     public string? NewestQuarter() => database.Do(session =>
     {

@@ -86,7 +86,8 @@ public static class CommandLine
         SettingsException => (ExitCodes.Failed, fault.Message),
         OperationCanceledException => (ExitCodes.Failed, "Stopped on request. Whatever had not finished left nothing behind; run the same command again to go on."),
         System.Data.Common.DbException => (ExitCodes.Failed, $"The store refused: {fault.Message} What had not finished left nothing behind; mend the cause and run the same command again."),
-        CatalogueException or StoreException or QualityGateException or VerificationException or LeaseLostException or IOException or UnauthorizedAccessException or InvalidDataException or (ArgumentException and not ArgumentOutOfRangeException) => (ExitCodes.Failed, fault.Message),
+        _ when fault is not NotEnoughMemoryException && MemoryNeed.IsCauseOf(fault) => (ExitCodes.Failed, MemoryNeed.Words()),
+        NotEnoughMemoryException or CatalogueException or StoreException or QualityGateException or VerificationException or LeaseLostException or IOException or UnauthorizedAccessException or InvalidDataException or (ArgumentException and not ArgumentOutOfRangeException) => (ExitCodes.Failed, fault.Message),
         _ => (ExitCodes.Failed, $"An error of the program, please report it: {fault}"),
     };
 

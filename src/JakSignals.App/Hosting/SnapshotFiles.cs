@@ -15,10 +15,10 @@ internal static class SnapshotFiles
 
     public static void MapSnapshotFiles(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/snapshots/{run}/files/{name}", File).RequireAuthorization(Policies.Reader);
-        app.MapGet("/snapshots/{run}/report", Report).RequireAuthorization(Policies.Reader);
-        app.MapGet("/snapshots/{run}/report/tables/{name}", ReportTable).RequireAuthorization(Policies.Reader);
-        app.MapGet("/snapshots/{run}/report/download", ReportFile).RequireAuthorization(Policies.Reader);
+        app.MapRead("/snapshots/{run}/files/{name}", File).RequireAuthorization(Policies.Reader).WithPatientData("a file");
+        app.MapRead("/snapshots/{run}/report", Report).RequireAuthorization(Policies.Reader).WithPatientData("the report");
+        app.MapRead("/snapshots/{run}/report/tables/{name}", ReportTable).RequireAuthorization(Policies.Reader);
+        app.MapRead("/snapshots/{run}/report/download", ReportFile).RequireAuthorization(Policies.Reader).WithPatientData("the report");
     }
 
     private static IResult File(string run, string name, SnapshotShelf shelf, HttpContext context, ILogger<SnapshotShelf> log) =>

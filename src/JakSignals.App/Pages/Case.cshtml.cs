@@ -1,4 +1,5 @@
 using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
 using JakSignals.App.Reading;
 using JakSignals.Cases;
 using JakSignals.Store;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace JakSignals.App.Pages;
 
 /// <summary>One case: its reports and versions as the store has them, and which of them the latest week counts.</summary>
-[Authorize(Policies.Reader)]
+[Authorize(Policies.Reader), PatientData("a case")]
 internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunStore runs) : WeekPageModel(weeks)
 {
     public string CaseId { get; private set; } = "";

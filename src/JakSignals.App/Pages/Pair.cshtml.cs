@@ -1,4 +1,5 @@
 using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
 using JakSignals.App.Reading;
 using JakSignals.Reports;
 using JakSignals.Signals;
@@ -20,7 +21,7 @@ namespace JakSignals.App.Pages;
 internal sealed record ScoreLine(string Name, string Means, object?[] Value, string? Rule, bool? IsMet);
 
 /// <summary>Everything known of one pair, and the form to decide on it.</summary>
-[Authorize(Policies.Reader), EnableRateLimiting(SignInServices.AttemptLimit)]
+[Authorize(Policies.Reader), PatientData("the cases of a pair"), EnableRateLimiting(SignInServices.SignatureLimit)]
 internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, ReviewLog log, PairHistory history, AccountStore accounts, Signature signature, IAuthorizationService authorization) : WeekPageModel(weeks)
 {
     private const int RunsShown = 26, CasesShown = 10;

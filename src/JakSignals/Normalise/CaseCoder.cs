@@ -28,7 +28,8 @@ public sealed record NormalisedCases(CodedCases Coded, IReadOnlyList<NameUse> Na
 /// <param name="catalogue">The catalogue in force.</param>
 /// <param name="rules">How names are cleaned.</param>
 /// <param name="scope">Which roles count.</param>
-public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope scope)
+/// <param name="interactingIsSuspect">Whether an interacting drug is a suspect one.</param>
+public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope scope, bool interactingIsSuspect = true)
 {
     private const int CasesOfBlock = 4096;
 
@@ -119,7 +120,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
         {
             for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)
             {
-                if (!scope.Includes(cases.Role[drug]))
+                if (!scope.Includes(cases.Role[drug], interactingIsSuspect))
                     continue;
                 var topical = topicalName[cases.DrugNameId[drug]] || cases.Route[drug] == AdministrationRoute.Topical;
                 foreach (var substance in substancesOfName[cases.DrugNameId[drug]]!)

@@ -20,7 +20,7 @@ public static class SnapshotTables
             .Text("event_key", "Term by its upper-case text, or event class by its lower-case key.", p => p.Event.Key)
             .Text("event_name", "Name to show.", p => p.Event.Name)
             .Text("event_level", "class or term.", p => p.Event.Level)
-            .Text("role_scope", "primary, suspect (primary and secondary suspects) or any.", p => p.Scope.Code())
+            .Text("role_scope", "primary (PS), suspect (PS, SS and, unless Signals:InteractingIsSuspect is false, I) or any (all but DN, not administered).", p => p.Scope.Code())
             .Text("stratum", "Subset of the cases; all is every current case. Strata and the other role scopes have drug groups by event classes only.", p => p.Stratum)
             .Count("a", "Cases with drug and event.", p => p.Table.A)
             .Count("b", "Cases with the drug only.", p => p.Table.B)
