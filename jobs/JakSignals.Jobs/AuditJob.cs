@@ -106,7 +106,7 @@ public sealed class AuditJob(Database database, string dataFolder)
                 yield return $"Run {run.RunId} was published, but has no place among the publications.";
             if (!DateTimeOffset.TryParse(run.FinishedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished))
                 yield return $"Run {run.RunId} was published at '{run.FinishedAt}', which is no time.";
-            else if (finished < latest - ClocksApart)
+            else if (latest - finished > ClocksApart)
                 yield return $"Run {run.RunId} was published at {run.FinishedAt}, before run {by}, but comes after it in the order of publications: order or times were changed.";
             if (finished > latest)
                 (latest, by) = (finished, run.RunId);

@@ -14,9 +14,12 @@ public sealed record ManifestSearch(string Root, IReadOnlyList<string> Paths, IR
     public static ManifestSearch Below(string folder)
     {
         var (paths, faults, left) = (new List<string>(), new List<string>(), new Stack<string>());
-        var root = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
+        var root = Path.GetFullPath(folder);
         if (Directory.Exists(root))
+        {
+            root = new DirectoryInfo(root).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? root;
             left.Push(root);
+        }
         while (left.TryPop(out var next))
             foreach (var entry in Entries(next, faults))
                 Sort(entry, paths, faults, left);
