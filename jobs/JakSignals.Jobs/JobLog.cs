@@ -72,6 +72,9 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 5004, Level = LogLevel.Information, Message = "Run {RunId} passed the quality gate: {Findings}")]
     public static partial void GatePassed(this ILogger log, string runId, string findings);
 
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Warning, Message = "Run {RunId}: what was in its place is not as it was published; it is kept as {Path}")]
+    public static partial void SetAside(this ILogger log, string runId, string path);
+
     [LoggerMessage(EventId = 9101, Level = LogLevel.Debug, Message = "A sign of life for {Work} waits: another process writes")]
     public static partial void HeartbeatBusy(this ILogger log, string work);
 

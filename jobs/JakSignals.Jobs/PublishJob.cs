@@ -37,8 +37,15 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     public WorkResult Run(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
     {
         var computed = ComputedWeek.Of(week, progress, cancel);
-        var published = week.Published = new SnapshotPublisher(parquet).Publish(dataFolder, Manifest(computed), Tables(computed), new RowsWritten(progress), cancel);
+        var before = new RunStore(database).Find(week.RunId)?.ManifestSha256;
+        var published = new SnapshotPublisher(parquet).Publish(dataFolder, Manifest(computed), Tables(computed), before, new RowsWritten(progress), cancel);
+        week.Published = published;
         log.Published(week.RunId, published.Folder, published.ManifestSha256);
+        if (published.SetAside is { } aside)
+        {
+            log.SetAside(week.RunId, aside);
+            progress.Line($"{published.Folder} was there and is not as it was published; it is kept as {aside}");
+        }
         return new WorkResult(published.Manifest.Files.Sum(file => file.Rows), null,
             write => ledger.Publish(write, week.RunId, Path.GetRelativePath(dataFolder, published.Folder), published.ManifestSha256));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using JakSignals.Cases;
+using JakSignals.Snapshots;
 
 namespace JakSignals.Jobs;
 
@@ -16,17 +17,25 @@ internal static class QuarantineFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var count = 0L;
-        using (var writer = new StreamWriter(path + ".unfinished", append: false, new UTF8Encoding(false)) { NewLine = "\n" })
-            foreach (var defect in defects)
-            {
-                writer.WriteLine(defect.ToString());
-                writer.WriteLine("    " + defect.Record);
-                count++;
-            }
-        if (count == 0)
-            File.Delete(path + ".unfinished");
-        else
-            File.Move(path + ".unfinished", path, overwrite: true);
+        WriteBeside.Replace(path, beside =>
+        {
+            using (var writer = new StreamWriter(beside, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
+                count = Write(writer, defects);
+            if (count == 0)
+                File.Delete(beside);
+        });
+        return count;
+    }
+
+    private static long Write(StreamWriter writer, IEnumerable<Defect> defects)
+    {
+        var count = 0L;
+        foreach (var defect in defects)
+        {
+            writer.WriteLine(defect.ToString());
+            writer.WriteLine("    " + defect.Record);
+            count++;
+        }
         return count;
     }
 

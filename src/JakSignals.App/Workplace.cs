@@ -11,16 +11,19 @@ internal sealed class Workplace : IDisposable
 {
     private readonly ILoggerFactory _logs;
 
-    public Workplace(Settings settings) : this(settings, AppLog.Create(settings)) { }
+    /// <param name="settings">Settings.</param>
+    /// <param name="toRead">Whether the store is opened for looking only.</param>
+    public Workplace(Settings settings, bool toRead = false) : this(settings, AppLog.Create(settings), toRead) { }
 
     /// <param name="settings">Settings.</param>
     /// <param name="logs">Where it logs; disposed of with it.</param>
-    public Workplace(Settings settings, ILoggerFactory logs)
+    /// <param name="toRead">Whether the store is opened for looking only.</param>
+    public Workplace(Settings settings, ILoggerFactory logs, bool toRead = false)
     {
         _logs = logs;
         Settings = settings;
         Catalogue = Catalogue.Load(settings.CatalogueFolder);   // a broken catalogue stops the start, not the middle of a run
-        Database = settings.Database;
+        Database = toRead ? settings.Database.ToRead() : settings.Database;
     }
 
     public Settings Settings { get; }

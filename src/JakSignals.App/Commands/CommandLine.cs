@@ -214,8 +214,12 @@ public static class CommandLine
 
     private static Command Audit()
     {
-        var verify = new Command("verify", "Proves the chain of reviewers' decisions, or names the first broken link.");
-        verify.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.AuditAsync));
+        var witness = new Option<string[]>("--witness")
+        {
+            Description = "Folder with copies of published manifests that are kept elsewhere; may be given several times.", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
+        };
+        var verify = new Command("verify", "Proves the chain of reviewers' decisions and what was published, by every manifest there is, or names what does not hold.") { witness };
+        verify.SetAction((parsed, _) => WithSettings(parsed, settings => StoreCommands.AuditAsync(settings, parsed.GetValue(witness) ?? [])));
         return new Command("audit", "The record of decisions.") { verify };
     }
 

@@ -99,6 +99,7 @@ internal static class ConsoleHost
         services.AddSingleton<SessionStore>();
         services.AddSingleton<StoreStatus>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<WrittenFiles>();
         services.AddSingleton<QuarantineBrowser>();
         services.AddSingleton<CaseReports>();
         services.AddSingleton(provider => new RateNames(provider.GetRequiredService<Workplace>().Catalogue));

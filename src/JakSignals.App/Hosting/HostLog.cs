@@ -85,4 +85,7 @@ internal static partial class HostLog
 
     [LoggerMessage(EventId = 9206, Level = LogLevel.Warning, Message = "The latest week could not be read ahead: {Reason}")]
     public static partial void WeekNotRead(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 9207, Level = LogLevel.Warning, Message = "{File} of {RunId} is not sent: {Reason}")]
+    public static partial void FileNotSent(this ILogger log, string file, string runId, string reason);
 }

@@ -12,6 +12,14 @@ namespace JakSignals.App.Hosting;
 /// <summary>Answers that no page gives: refusals, faults, the return from the provider, in words, without touching the store.</summary>
 internal static class PlainPage
 {
+    private static readonly object Said = new();
+
+    /// <summary>Says why a request will end with a status and no body, in place of the words for the status.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="title">What is the matter.</param>
+    /// <param name="text">What it means and what to do: plain text.</param>
+    public static void Say(HttpContext context, string title, string text) => context.Items[Said] = (title, HtmlEncoder.Default.Encode(text));
+
     /// <summary>Answers a request that ended with a status and no body.</summary>
     public static Task WriteAsync(StatusCodeContext context) => WriteAsync(context.HttpContext);
 
@@ -43,7 +51,7 @@ internal static class PlainPage
     private static Task WriteAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        var (title, text) = Words(status, context.Response.Headers.Allow.ToString());
+        var (title, text) = context.Items[Said] as (string, string)? ?? Words(status, context.Response.Headers.Allow.ToString());
         if (ApiEndpoints.IsApi(context))
             return ApiEndpoints.WriteProblemAsync(context, status, title, text);
         var code = status.ToString(CultureInfo.InvariantCulture);
