@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using JakSignals.Ingest.Faers;
+using JakSignals.Ingest.Tables;
 
 namespace JakSignals.Ingest;
 
@@ -98,18 +99,18 @@ public static partial class SourceDiscovery
             if (!_seen.Add(location))
                 return;
             if (location.Head(4).AsSpan().SequenceEqual("PK\u0003\u0004"u8))
-                AddArchive(location);
+                AddArchive(location, isNamed);
             else
                 Keep(LookAt(location), isNamed);
         }
 
-        private void AddArchive(SourceLocation archive)
+        private void AddArchive(SourceLocation archive, bool isNamed)
         {
             try
             {
                 using var zip = new ZipArchive(SourceLocation.OpenFile(archive.Path), ZipArchiveMode.Read);
                 if (zip.GetEntry("[Content_Types].xml") is not null)
-                    _ignored.Add(new(archive.Name, "an Office document."));
+                    Keep(LookAtOfficeDocument(archive, zip), isNamed);
                 else
                     foreach (var member in zip.Entries.Where(entry => entry.Name.Length > 0).Select(entry => LookAt(new(archive.Path, entry.FullName))).ToList())
                         Keep(member, isNamed: false);
@@ -118,6 +119,13 @@ public static partial class SourceDiscovery
             {
                 _refused.Add(new(archive.Name, $"the archive is damaged ({damage.Message.TrimEnd('.')}). Download it again."));
             }
+        }
+
+        private static Found LookAtOfficeDocument(SourceLocation location, ZipArchive zip)
+        {
+            var isWorkbook = zip.Entries.Any(part => part.FullName.StartsWith("xl/", StringComparison.OrdinalIgnoreCase));
+            var what = isWorkbook ? SheetRecords.Recognise(location.Open()) : new(null, "an Office document.", false);
+            return new(location, what, what.Kind is { } kind ? location.Identify(kind, null) : null);
         }
 
         private static Found LookAt(SourceLocation location)

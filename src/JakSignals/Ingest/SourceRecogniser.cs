@@ -25,16 +25,35 @@ internal static class SourceRecogniser
     internal static Recognised Recognise(string fileName, ReadOnlySpan<byte> head)
     {
         if (BinaryFormat(head) is { } format)
-            return new(null, format, FaersHeader.IsMeantByName(fileName) || DeletedCaseList.IsMeantByName(fileName));
+            return new(null, format, IsMeantByName(fileName));
+        if (TextEncoding.Utf16(head) is not null)
+            return Utf16(fileName, head);
         var line = FirstLine(head, out var rest);
         if (FaersHeader.IsMeant(fileName, line))
             return FaersTable(fileName, line, rest);
         if (DeletedCaseList.IsMeant(fileName, head))
             return new(SourceFileKind.FaersDeletedCases, null, false);
-        if (CsvTable.KindOf(line) is { } kind)
-            return CsvTable.WhyNot(kind, line) is { } reason ? new(null, reason, true) : new(kind, null, false);
+        if (Table(HeaderLines.Find(head, out _, out _)) is { } table)
+            return table;
         return new(null, Describe(line), DeletedCaseList.IsMeantByName(fileName));
     }
+
+    /// <summary>UTF-16 is read where it holds a table of the user's; FDA publishes none.</summary>
+    private static Recognised Utf16(string fileName, ReadOnlySpan<byte> head) =>
+        Table(HeaderLines.Find(TextEncoding.AsUtf8(head), out _, out _))
+            ?? new(null, "UTF-16 text without the header of a table; save it as UTF-8.", IsMeantByName(fileName));
+
+    private static Recognised? Table(string headerLine)
+    {
+        if (TableHeader.Of(headerLine) is not { } header)
+            return null;
+        return header.Refusal is { } reason ? new(null, reason, true) : new(header.Kind, null, false);
+    }
+
+    private static bool IsMeantByName(string fileName) =>
+        FaersHeader.IsMeantByName(fileName) || DeletedCaseList.IsMeantByName(fileName) || IsOldWorkbook(fileName);
+
+    private static bool IsOldWorkbook(string fileName) => fileName.EndsWith(".xls", StringComparison.OrdinalIgnoreCase);
 
     private static Recognised FaersTable(string fileName, string line, ReadOnlySpan<byte> rows)
     {
@@ -46,8 +65,8 @@ internal static class SourceRecogniser
         head.StartsWith("%PDF"u8) ? "a PDF document."
         : head.StartsWith("PK\u0003\u0004"u8) ? "an archive within an archive; unpack the outer one."
         : head.StartsWith<byte>([0x1F, 0x8B]) ? "a gzip file; unpack it first."
-        : head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]) ? "an Office document."
-        : head.StartsWith<byte>([0xFF, 0xFE]) || head.StartsWith<byte>([0xFE, 0xFF]) ? "UTF-16 text; save it as UTF-8."
+        : head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]) ? "an Office document of the old form (.xls) or with a password; save the sheet as .xlsx without a password, or as CSV."
+        : head.StartsWith<byte>([0xFF, 0xFE, 0, 0]) || head.StartsWith<byte>([0, 0, 0xFE, 0xFF]) ? "UTF-32 text; save it as UTF-8."
         : null;
 
     /// <summary>The first line that is not blank, as the readers see it; <paramref name="rest"/> is what follows it.</summary>
@@ -69,7 +88,7 @@ internal static class SourceRecogniser
     {
         "" => "an empty file.",
         ['<', ..] => "XML or SGML: reports are read from the ASCII tables of the same quarter.",
-        _ => $"no header of a FAERS table, a case table ({string.Join(", ", CsvTable.NeededInCases)}) or an exposure table "
-            + $"({string.Join(", ", CsvTable.NeededInExposures)}), and no list of case ids; it begins with '{SourceEncoding.Show(line, 80)}'.",
+        _ => $"no header of a FAERS table, a case table ({string.Join(", ", TableHeader.NeededInCases)}) or an exposure table "
+            + $"({string.Join(", ", TableHeader.NeededInExposures)}), and no list of case ids; it begins with '{SourceEncoding.Show(line, 80)}'.",
     };
 }
