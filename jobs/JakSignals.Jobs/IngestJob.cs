@@ -19,7 +19,12 @@ public sealed record IngestedLoad(string Name, LoadOutcome Outcome, string? Quar
 public sealed record IngestResult(IReadOnlyList<IngestedLoad> Loads, IReadOnlyList<SetAside> Refused, IReadOnlyList<SetAside> Ignored);
 
 /// <summary>Loads what is new under the paths given: each quarter, list or table whole or not at all.</summary>
-public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFolder, ILogger<IngestJob> log)
+/// <param name="store">The store.</param>
+/// <param name="status">Reads its quarantine.</param>
+/// <param name="cohorts">What the catalogue says of rows of cohort tables.</param>
+/// <param name="dataFolder">Where quarantine files go.</param>
+/// <param name="log">Log.</param>
+public sealed class IngestJob(CaseStore store, StoreStatus status, ExposureChecks cohorts, string dataFolder, ILogger<IngestJob> log)
 {
     /// <summary>Runs the step.</summary>
     /// <param name="paths">Zips, folders, files.</param>
@@ -70,7 +75,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
         foreach (var table in found.ExposureTables)
             yield return (table.File.Name, [table.File], () => store.LoadExposures(table.File, quarantine =>
             {
-                var exposures = ExposureTable.Read(table, quarantine);
+                var exposures = ExposureTable.Read(table, cohorts, quarantine);
                 return (exposures.Rows, exposures.Tally);
             }));
     }

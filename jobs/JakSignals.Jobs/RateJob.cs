@@ -5,6 +5,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JakSignals.Jobs;
 
+/// <summary>Rates of all cohorts, and the rows of cohort tables that are in none.</summary>
+/// <param name="Rates">Rates.</param>
+/// <param name="Rejected">Rows left out, with the reason.</param>
+public sealed record CohortRates(IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<RejectedCohort> Rejected);
+
 /// <summary>Computes how often events happen per 100 patient-years in all cohorts.</summary>
 public sealed class RateJob(Database database, WeeklyOptions options, TimeProvider? clock = null, ILogger? log = null) : IWeeklyStep
 {
@@ -21,13 +26,19 @@ public sealed class RateJob(Database database, WeeklyOptions options, TimeProvid
     public WorkResult Run(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
     {
         var started = _clock.GetTimestamp();
-        var rates = week.Rates(cancel);
+        var rates = week.Rates(cancel).Rates;
+        foreach (var (row, reason) in week.Rates(cancel).Rejected)
+            _log.CohortRejected(week.RunId, row.Cohort, reason);
         var elapsed = _clock.GetElapsedTime(started);
         _log.Rated(week.RunId, rates.Count, elapsed);
         return new WorkResult(rates.Count, null, write => RunStore.ReplaceIncidence(write, week.RunId, rates));
     }
 
     /// <summary>Computes the step; it reads only. Cohorts of kind <c>sales</c> take their events from the cases.</summary>
-    public IReadOnlyList<IncidenceRow> Rate(RunScope scope, NormalisedWeek week) =>
-        new IncidenceCalculator(new RateNames(options.Catalogue)).Rates(new ExposureStore(database).Read(scope), week.Coded, week.Current.Cases);
+    public CohortRates Rate(RunScope scope, NormalisedWeek week)
+    {
+        var names = new RateNames(options.Catalogue);
+        var selected = SelectedCohorts.Of(new ExposureStore(database).Read(scope), names, scope.AsOf, week.Coded);
+        return new(new IncidenceCalculator(names).Rates(selected.Rows, week.Coded, week.Current.Cases), selected.Rejected);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using JakSignals.Cases;
 using JakSignals.Ingest.Tables;
 
 namespace JakSignals.Incidence;
@@ -66,15 +66,12 @@ internal static partial class DoseText
 
     private static string Plain(string dose)
     {
-        var lower = dose.Normalize(NormalizationForm.FormKC).Replace('\u03BC', 'u').ToLowerInvariant().Trim();
-        return Blanks().Replace(Initials().Replace(lower, match => match.Value.Replace(".", "", StringComparison.Ordinal)), " ");
+        var lower = FoldedText.Of(dose).ToLowerInvariant().Replace('\u03BC', 'u');
+        return Initials().Replace(lower, match => match.Value.Replace(".", "", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^(any|all)( doses?)?$")]
     private static partial Regex AnyDose();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
 
     [GeneratedRegex(@"\b[a-z]\.(?:[a-z]\.)*[a-z]\b\.?")]
     private static partial Regex Initials();

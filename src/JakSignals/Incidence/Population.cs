@@ -1,3 +1,4 @@
+using JakSignals.Cases;
 using JakSignals.Normalise;
 
 namespace JakSignals.Incidence;
@@ -12,9 +13,9 @@ internal sealed record Population(string Disease, string Further, bool IsKnown)
     internal static Population Of(string text, IndicationCatalogue indications)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var further = string.Join(", ", parts.Skip(1).Select(UpperText.Of).Order(StringComparer.Ordinal));
+        var further = string.Join(", ", parts.Skip(1).Select(FoldedText.Of).Order(StringComparer.Ordinal));
         var disease = parts.Length == 0 ? null : indications.DiseaseOf(parts[0]);
-        return new(disease ?? $"={UpperText.Of(parts.FirstOrDefault())}", further, disease is not null);
+        return new(disease ?? $"={FoldedText.Of(parts.FirstOrDefault())}", further, disease is not null);
     }
 
     /// <summary>One text for one population.</summary>

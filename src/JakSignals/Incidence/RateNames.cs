@@ -1,3 +1,4 @@
+using JakSignals.Cases;
 using JakSignals.Ingest;
 using JakSignals.Ingest.Tables;
 using JakSignals.Normalise;
@@ -74,7 +75,7 @@ public sealed class RateNames
     {
         ArgumentNullException.ThrowIfNull(row);
         var population = row.Indication is null ? null : Population.Of(row.Indication, _catalogue.Indications).Key;
-        return string.Join(Vocabulary.Separator, UpperText.Of(row.Cohort), Drug(row.Drug).Key, DoseText.Key(row.Dose), population, EventClass(row.EventClass).Key, row.Kind);
+        return string.Join(Vocabulary.Separator, FoldedText.Key(row.Cohort), Drug(row.Drug).Key, DoseText.Key(row.Dose), population, EventClass(row.EventClass).Key, row.Kind);
     }
 
     /// <summary>Both, for the reader of cohort tables.</summary>
@@ -100,5 +101,5 @@ public sealed class RateNames
         return exact ?? (population.Further.Length == 0 ? same.FirstOrDefault().Rate : null);
     }
 
-    private static string ClassText(string eventClass) => UpperText.Of(eventClass).Replace('_', ' ').Replace('-', ' ');
+    private static string ClassText(string eventClass) => FoldedText.Key(eventClass);
 }

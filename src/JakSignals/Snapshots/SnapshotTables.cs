@@ -246,7 +246,7 @@ public static class SnapshotTables
     public static TableSource DataQuality(DateOnly asOf, IReadOnlyList<QualityRow> rows) =>
         new TableSchema<QualityRow>("data_quality", "A figure about the quality of the data. For each file, rows_read is the sum of the other rows_ checks.")
             .Date("as_of", "Only what was received by this day counts.", _ => asOf)
-            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out).", r => r.Check)
+            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), cohort_rejected (a row of a cohort table in no rate, and why).", r => r.Check)
             .TextOrNull("source_file", "Name of the file; null for checks of the whole store.", r => r.SourceFile)
             .TextOrNull("source_kind", "What the file holds.", r => r.SourceKind)
             .TextOrNull("period", "Quarter of the file.", r => r.Period)
@@ -264,7 +264,7 @@ public static class SnapshotTables
             .Text("name", "Name to show.", f => f.Name)
             .Text("version", "Version of the catalogue file; of approved names the beginning of their digest.", f => f.Version)
             .Count("place", "Place of the entry in its file or list, from 1.", f => f.Place)
-            .Text("attribute", "event_class: condition, reported, parent, source, child, core_term, broad_term. drug_group: kind, route, given_for, not_given_for, comparator, substance. substance: targets, excluded, salt, code, brand, topical_product, alias, suggested. indication_group: term. approved_name: substance, topical.", f => f.Attribute)
+            .Text("attribute", "event_class: condition, reported, parent, source, child, core_term, broad_term. drug_group: kind, route, given_for, not_given_for, comparator, substance. substance: targets, excluded, salt, code, brand, topical_product, alias, suggested. indication_group: other_name, term. approved_name: substance, topical.", f => f.Attribute)
             .Text("value", "The member or property: of terms and substances the key, of names the name as the file spells it.", f => f.Value)
             .Over(facts);
 }

@@ -25,7 +25,11 @@ internal static class CellValues
         if (used.Count(one => one != '\n') > 1)
             return null;
         List<string> parts = [.. Parts(text, separator == default ? '\n' : separator).Select(part => SourceEncoding.Clean(part)).Where(part => part.Length > 0)];
-        return parts.Count == 0 || parts.Count > 1 && !parts.TrueForAll(IsName) ? null : [.. parts.Distinct(StringComparer.Ordinal)];
+        if (parts.Count == 0)
+            return null;
+        if (parts.Count == 1 && text.IndexOf(separator, StringComparison.Ordinal) < 0)
+            return [cell];
+        return parts.Count == 1 || parts.TrueForAll(IsName) ? [.. parts.Distinct(StringComparer.Ordinal)] : null;
     }
 
     private static IEnumerable<string> Parts(string text, char separator)

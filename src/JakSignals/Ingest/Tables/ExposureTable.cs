@@ -61,9 +61,13 @@ public static class ExposureTable
         var known = new Dictionary<string, List<(ExposureRow Row, long Line)>>(StringComparer.Ordinal);
         while (table.Read())
             if (TryReadRow(table, checks, out var row))
-                Take(table, row, rows, CollectionsMarshal.GetValueRefOrAddDefault(known, checks.IdentityOf(row), out _) ??= []);
+                Take(table, row, rows, SameAs(row, known, checks));
         return new(rows, table.Tally.RequireBalanced(text.File.Name));
     }
+
+    private static List<(ExposureRow Row, long Line)> SameAs(
+        ExposureRow row, Dictionary<string, List<(ExposureRow Row, long Line)>> known, ExposureChecks checks) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(known, checks.IdentityOf(row), out _) ??= [];
 
     private static void Take(RecordTable table, ExposureRow row, List<ExposureRow> rows, List<(ExposureRow Row, long Line)> same)
     {

@@ -16,7 +16,7 @@ namespace JakSignals.Ingest.Tables;
 internal sealed class SheetRecords : TableRecords
 {
     private const int LargestFile = 128 << 20;
-    private const long LargestUnpacked = 512L << 20;
+    private const long LargestUnpacked = 256L << 20;
     private const int MostColumns = 16_384;
     private const int MostRows = 1_048_576;
     private const double FirstInexactId = 1e15;
@@ -25,6 +25,9 @@ internal sealed class SheetRecords : TableRecords
     private static readonly string NoTable =
         $"a workbook whose sheets do not begin with a header of a case table ({string.Join(", ", TableHeader.NeededInCases)}) "
         + $"or an exposure table ({string.Join(", ", TableHeader.NeededInExposures)}).";
+
+    // The library looks Windows-1252 up even where it does not read it.
+    static SheetRecords() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     private readonly IExcelDataReader _reader;
     private readonly string _name;

@@ -1,4 +1,4 @@
-using System.Text;
+using JakSignals.Cases;
 
 namespace JakSignals.Ingest.Tables;
 
@@ -92,13 +92,12 @@ internal sealed class TableHeader
     private static TableHeader? OfNames(List<string> names, char separator, string shown)
     {
         var letters = names.Select(Letters).ToHashSet(StringComparer.Ordinal);
-        var isCases = letters.Contains("caseid");
-        var isExposures = letters.Contains("cohort") || letters.Contains("patientyears");
+        var isCases = letters.Contains(Letters("case_id"));
+        var isExposures = letters.Contains(Letters("cohort")) || letters.Contains(Letters("patient_years"));
         if (!isCases && !isExposures)
             return null;
         return new TableHeader(isCases ? SourceFileKind.CaseTable : SourceFileKind.ExposureTable, separator, names, shown);
     }
 
-    private static string Letters(string name) =>
-        string.Concat(name.Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static string Letters(string name) => FoldedText.Key(name);
 }
