@@ -30,7 +30,8 @@ internal sealed class Workplace : IDisposable
 
     public Database Database { get; }
 
-    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), new RateNames(Catalogue).Checks, Settings.Data, _logs.CreateLogger<IngestJob>());
+    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), new RateNames(Catalogue).Checks,
+        Settings.Data, _logs.CreateLogger<IngestJob>(), Settings.Ingest.Search);
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
         new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title, Settings.Counting.InDatabase),

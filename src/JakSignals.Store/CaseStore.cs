@@ -30,37 +30,49 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         session.BeginLoad(cancel);   // from here no other process can load the same files
         if (IsLoaded(session, files))
             return AlreadyLoaded(files);
-        var texts = KnownTexts.Current(session, _texts);
+        var texts = KnownTexts.Current(session, _texts, cancel);
         _texts = null;         // until it is committed it may number texts that the store never got
         using var writer = new LoadWriter(session, texts, files, clock);
         using var load = open(texts.Vocabulary, writer.Quarantine);
         var tallies = writer.Write(load, progress, cancel);
+        load.RequireUnchanged(cancel);
+        cancel.ThrowIfCancellationRequested();
         session.Commit();
         _texts = texts;
         return new LoadOutcome(false, files, tallies);
     }, cancel);
 
     /// <summary>Loads a list of deleted cases in one transaction, unless it was loaded before.</summary>
-    public LoadOutcome LoadDeletedCases(SourceFile file, Func<Action<Defect>, (IReadOnlyList<long> CaseIds, LoadTally Tally)> read) =>
-        LoadOne(file, CaseSource.Faers, read, (writer, caseIds) => writer.WriteDeleted(caseIds));
+    /// <param name="file">The list.</param>
+    /// <param name="read">Reads it to its end and requires that it did not change meanwhile; it gets where defects go.</param>
+    /// <param name="cancel">Stops the load; nothing of it stays.</param>
+    public LoadOutcome LoadDeletedCases(SourceFile file, Func<Action<Defect>, (IReadOnlyList<long> CaseIds, LoadTally Tally)> read,
+        CancellationToken cancel = default) =>
+        LoadOne(file, CaseSource.Faers, read, (writer, caseIds) => writer.WriteDeleted(caseIds, cancel), cancel);
 
     /// <summary>Loads a table of cohorts in one transaction, unless it was loaded before.</summary>
-    public LoadOutcome LoadExposures(SourceFile file, Func<Action<Defect>, (IReadOnlyList<Ingest.Tables.ExposureRow> Rows, LoadTally Tally)> read) =>
-        LoadOne(file, default, read, (writer, rows) => writer.WriteExposures(rows));
+    /// <param name="file">The table.</param>
+    /// <param name="read">Reads it to its end and requires that it did not change meanwhile; it gets where defects go.</param>
+    /// <param name="cancel">Stops the load; nothing of it stays.</param>
+    public LoadOutcome LoadExposures(SourceFile file, Func<Action<Defect>, (IReadOnlyList<Ingest.Tables.ExposureRow> Rows, LoadTally Tally)> read,
+        CancellationToken cancel = default) =>
+        LoadOne(file, default, read, (writer, rows) => writer.WriteExposures(rows, cancel), cancel);
 
-    private LoadOutcome LoadOne<T>(SourceFile file, CaseSource source, Func<Action<Defect>, (T Rows, LoadTally Tally)> read, Action<LoadWriter, T> write) => database.Do(session =>
+    private LoadOutcome LoadOne<T>(SourceFile file, CaseSource source, Func<Action<Defect>, (T Rows, LoadTally Tally)> read, Action<LoadWriter, T> write,
+        CancellationToken cancel) => database.Do(session =>
     {
-        session.BeginLoad(CancellationToken.None);
+        session.BeginLoad(cancel);
         if (IsLoaded(session, [file]))
             return AlreadyLoaded([file]);
         using var writer = new LoadWriter(session, new KnownTexts(), [file], clock);
         var (rows, tally) = read(writer.Quarantine);
-        writer.Settle(source, simulated: false);
+        writer.Settle(source, simulated: false, cancel);
         write(writer, rows);
         writer.WriteFiles([tally.RequireBalanced(file.Name)]);
+        cancel.ThrowIfCancellationRequested();
         session.Commit();
         return new LoadOutcome(false, [file], [tally]);
-    });
+    }, cancel);
 
     private static LoadOutcome AlreadyLoaded(IReadOnlyList<SourceFile> files) => new(true, files, [.. files.Select(_ => default(LoadTally))]);
 

@@ -97,5 +97,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
         }
     }
 
+    public void RequireUnchanged(CancellationToken cancel) { }
+
     public void Dispose() { }
 }

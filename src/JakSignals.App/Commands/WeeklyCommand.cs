@@ -16,7 +16,7 @@ internal static class WeeklyCommand
         if (ingested is not null)
             IngestCommand.Show(ingested);
         Show(week);
-        return ingested?.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
+        return ingested is null or { IsComplete: true } ? ExitCodes.Done : ExitCodes.DataRefused;
     }
 
     /// <summary>The top signals, and where everything is.</summary>

@@ -47,7 +47,7 @@ public sealed class ExposureTableTests
     [InlineData("Trial A,tofacitinib,5 mg BID,RA,mace,2,,10,2020-07-21,2021-07-22,trial,S", "period_start")]
     [InlineData("Trial A,tofacitinib,5 mg BID,RA,mace,2,,10,,,trial,S", "period_start")]
     // one cohort by other names of its drug, dose, indication and class
-    [InlineData("Trial A,Xeljanz,5 mg twice daily,rheumatoid arthritis,Major adverse cardiovascular events,98,1455,5073.49,2014-03-14,2020-07-22,trial,S", "period_start")]
+    [InlineData("Trial A,Xeljanz,5 mg twice daily,rheumatoid arthritis,MACE (Composite),98,1455,5073.49,2014-03-14,2020-07-22,trial,S", "period_start")]
     [InlineData("TRIAL  A,TOFACITINIB CITRATE,\"0,005 g b.i.d.\",rheumatoid_arthritis,MACE,98,1455,5073.49,2014-03-14,2020-07-22,trial,S", "period_start")]
     // numbers that can be read in two ways, or are none
     [InlineData("B,tofacitinib,,,mace,1,100,\"1,234.5\",,,trial,S", "patient_years")]

@@ -51,18 +51,31 @@ public static class ExposureTable
     /// <param name="text">The table, from <see cref="SourceDiscovery"/>.</param>
     /// <param name="checks">What the catalogue says of a row.</param>
     /// <param name="quarantine">Takes each record that could not be read.</param>
-    public static Exposures Read(SourceText text, ExposureChecks checks, Action<Defect> quarantine)
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="SourceChangedException">The file changed while it was read.</exception>
+    public static Exposures Read(SourceText text, ExposureChecks checks, Action<Defect> quarantine, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(checks);
         ArgumentNullException.ThrowIfNull(quarantine);
-        using var table = new RecordTable(text, quarantine);
         var rows = new List<ExposureRow>();
+        var tally = ReadRows(text, checks, quarantine, rows, cancel);
+        text.RequireUnchanged(cancel);
+        return new(rows, tally.RequireBalanced(text.File.Name));
+    }
+
+    private static LoadTally ReadRows(
+        SourceText text, ExposureChecks checks, Action<Defect> quarantine, List<ExposureRow> rows, CancellationToken cancel)
+    {
+        using var table = new RecordTable(text, quarantine);
         var known = new Dictionary<string, List<(ExposureRow Row, long Line)>>(StringComparer.Ordinal);
         while (table.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
             if (TryReadRow(table, checks, out var row))
                 Take(table, row, rows, SameAs(row, known, checks));
-        return new(rows, table.Tally.RequireBalanced(text.File.Name));
+        }
+        return table.Tally;
     }
 
     private static List<(ExposureRow Row, long Line)> SameAs(

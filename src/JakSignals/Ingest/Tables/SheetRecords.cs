@@ -54,6 +54,10 @@ internal sealed class SheetRecords : TableRecords
     /// <summary>Whether a file begins as a zip archive, which a workbook is.</summary>
     internal static bool IsArchive(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8);
 
+    /// <summary>Whether an Office document is a workbook.</summary>
+    internal static bool IsWorkbook(ZipArchive document) =>
+        document.Entries.Any(part => part.FullName.StartsWith("xl/", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What a workbook holds.</summary>
     /// <param name="workbook">The packed file.</param>
     /// <returns>The kind of its table; or why it is none, and whether a table was meant.</returns>
@@ -75,7 +79,12 @@ internal sealed class SheetRecords : TableRecords
     /// <summary>Opens the sheet that holds the table.</summary>
     internal static SheetRecords Open(Stream workbook, SourceFile file)
     {
-        var reader = OpenReader(workbook);
+        using (workbook)
+            return Open(OpenReader(workbook), file);
+    }
+
+    private static SheetRecords Open(IExcelDataReader reader, SourceFile file)
+    {
         try
         {
             return new(reader, Required(FindSheet(reader), file), file.Name);
@@ -213,15 +222,12 @@ internal sealed class SheetRecords : TableRecords
 
     private static IExcelDataReader OpenReader(Stream workbook)
     {
-        using (workbook)
+        var packed = ReadBounded(workbook);
+        return Guarded(() =>
         {
-            var packed = ReadBounded(workbook);
-            return Guarded(() =>
-            {
-                RequireBounds(packed);
-                return ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(packed, writable: false));
-            });
-        }
+            RequireBounds(packed);
+            return ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(packed, writable: false));
+        });
     }
 
     private static byte[] ReadBounded(Stream workbook)

@@ -70,15 +70,9 @@ internal static class TextEncoding
 }
 
 /// <summary>A stream whose first bytes were read already.</summary>
-internal sealed class HeadedStream(byte[] head, Stream rest) : Stream
+internal sealed class HeadedStream(byte[] head, Stream rest) : ForwardStream
 {
     private int _at;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -89,12 +83,6 @@ internal sealed class HeadedStream(byte[] head, Stream rest) : Stream
         _at += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
