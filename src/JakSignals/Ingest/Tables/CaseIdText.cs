@@ -19,7 +19,9 @@ internal static partial class CaseIdText
         new(["unknown", "unk", "not known", "not stated", "not available", "missing", "blank", "?", "tbd"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What would be an id instead; null when this is one.</summary>
-    internal static string? Fault(string id)
+    /// <param name="id">The id, cleaned.</param>
+    /// <param name="raw">The same with its line breaks.</param>
+    internal static string? Fault(string id, string raw)
     {
         if (id.Length == 0)
             return "a text";
@@ -33,7 +35,7 @@ internal static partial class CaseIdText
             return "an id; a row of totals is no case";
         if (Unknowns.Contains(id))
             return "an id: cases without one would become one case";
-        return id.AsSpan().IndexOfAny(";|\n") < 0 ? null : "one id; give every case a row of its own";
+        return raw.AsSpan().IndexOfAny(";|\r\n") < 0 ? null : "one id; give every case a row of its own";
     }
 
     private static bool IsChangedNumber(string id) => Whole().IsMatch(id) || Grouped().IsMatch(id) || IsCut(id);

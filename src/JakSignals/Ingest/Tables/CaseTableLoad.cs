@@ -159,7 +159,7 @@ public sealed class CaseTableLoad : ICaseLoad
         private void TakeRow(RecordTable row)
         {
             var id = row["case_id"];
-            if (CaseIdText.Fault(id) is { } fault)
+            if (CaseIdText.Fault(id, row.Raw("case_id")) is { } fault)
                 row.Quarantine("case_id", fault);
             else if (TryReadRole(row, out var role) && TryReadDrugs(row, role) && TryReadEvents(row)
                 && TryReadAttributes(row, out var stated) && TryFindCase(row, id, stated, out var ordinal))
@@ -223,7 +223,7 @@ public sealed class CaseTableLoad : ICaseLoad
                 values = [];
                 return row.Quarantine(column, "a name; this is an error of a spreadsheet");
             }
-            values = (cell.Length == 0 ? [] : CellValues.Split(cell)) ?? [];
+            values = (cell.Length == 0 ? [] : CellValues.Split(row.Raw(column))) ?? [];
             return cell.Length == 0 || values.Count > 0 || row.Quarantine(column, CellValues.Expected);
         }
 

@@ -14,12 +14,14 @@ internal static class CellValues
 
     private const string Separators = ";|\n";
 
-    /// <summary>The values of a cell; null when they cannot be told apart.</summary>
-    internal static IReadOnlyList<string>? Split(string cell)
+    /// <summary>The values of a cell, cleaned; null when they cannot be told apart.</summary>
+    /// <param name="raw">The cell as it stands in the file: cleaning would make a blank of a line break, and one value of two.</param>
+    internal static IReadOnlyList<string>? Split(string raw)
     {
-        if (cell.AsSpan().IndexOfAny(";|\r\n") < 0)
-            return [cell];
-        var text = WebUtility.HtmlDecode(cell).ReplaceLineEndings("\n");    // the ; of &amp; separates nothing
+        var cell = raw.ReplaceLineEndings("\n");
+        if (cell.AsSpan().IndexOfAny(Separators) < 0)
+            return [SourceEncoding.Clean(cell)];
+        var text = WebUtility.HtmlDecode(cell);    // the ; of &amp; separates nothing
         var used = Separators.Where(text.Contains).ToList();
         var separator = used.Find(one => one != '\n');
         if (used.Count(one => one != '\n') > 1)
@@ -28,7 +30,7 @@ internal static class CellValues
         if (parts.Count == 0)
             return null;
         if (parts.Count == 1 && text.IndexOf(separator, StringComparison.Ordinal) < 0)
-            return [cell];
+            return [SourceEncoding.Clean(cell)];
         return parts.Count == 1 || parts.TrueForAll(IsName) ? [.. parts.Distinct(StringComparer.Ordinal)] : null;
     }
 

@@ -73,7 +73,8 @@ internal sealed class CsvRecords : TableRecords
         }
     }
 
-    private bool IsBlank() => _reader.FieldCount == 1 && _reader.GetSpan(0).Trim(" \t"u8).IsEmpty;
+    // A quote alone is a record with a broken quote, not a blank line.
+    private bool IsBlank() => _reader.FieldCount == 1 && _reader.RawRecord.Trim(" \t\r\n"u8).IsEmpty;
 
     private static CsvReader Create(Stream stream, char separator, Action<CsvMalformedRecord> broken) => CsvReader.Create(stream, new()
     {

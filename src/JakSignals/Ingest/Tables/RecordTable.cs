@@ -45,6 +45,9 @@ internal sealed class RecordTable : IDisposable
         return field.Length is > 0 and <= LongestMarker && MarkersBegin.Contains(field[0]) && IsMarker(field, column) ? [] : field;
     }
 
+    /// <summary>A field as it stands in the file, trimmed: with its line breaks.</summary>
+    internal string Raw(string column) => _records.Header.Place(column) is { } place ? SourceEncoding.Lenient.GetString(_records.Field(place)).Trim() : "";
+
     /// <summary>Goes to the next record that is whole.</summary>
     internal bool Read()
     {
