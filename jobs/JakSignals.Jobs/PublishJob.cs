@@ -62,7 +62,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
-            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. ApprovedNames(week), .. CohortsRejected(week.Rates.Rejected), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
+            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. ApprovedNames(week), .. CohortsRejected(week.Rates), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
             SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
@@ -120,8 +120,12 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     }
 
     /// <summary>Rows of cohort tables that are in no rate of this run.</summary>
-    private static IEnumerable<QualityRow> CohortsRejected(IReadOnlyList<RejectedCohort> rejected) =>
-        rejected.Select(one => new QualityRow("cohort_rejected", null, null, null, $"{one.Row.Cohort}: {one.Row.Drug} × {one.Row.EventClass}", 1, one.Reason));
+    private static IEnumerable<QualityRow> CohortsRejected(CohortRates cohorts) =>
+    [
+        .. cohorts.Rejected.Select(one => new QualityRow("cohort_rejected", null, null, null, one.Row.Shown, 1, one.Reason)),
+        .. cohorts.Doubtful.Select(row => new QualityRow("cohort_follow_up_long", null, null, null, row.Shown, 1,
+            FormattableString.Invariant($"{row.PatientYears} patient-years of {row.Patients} patients from {row.PeriodStart:yyyy-MM-dd} to {row.PeriodEnd:yyyy-MM-dd}"))),
+    ];
 
     /// <summary>Pairs whose every report of the event names the drug: the strongest there can be, and no ratio or rule can say so.</summary>
     private IEnumerable<QualityRow> WithoutComparison(IReadOnlyList<ScoredPair> pairs) =>

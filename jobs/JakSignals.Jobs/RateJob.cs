@@ -1,4 +1,5 @@
 using JakSignals.Incidence;
+using JakSignals.Ingest.Tables;
 using JakSignals.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,7 +9,8 @@ namespace JakSignals.Jobs;
 /// <summary>Rates of all cohorts, and the rows of cohort tables that are in none.</summary>
 /// <param name="Rates">Rates.</param>
 /// <param name="Rejected">Rows left out, with the reason.</param>
-public sealed record CohortRates(IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<RejectedCohort> Rejected);
+/// <param name="Doubtful">Rows that count, but whose patients cannot have had so many years in their period.</param>
+public sealed record CohortRates(IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<RejectedCohort> Rejected, IReadOnlyList<ExposureRow> Doubtful);
 
 /// <summary>Computes how often events happen per 100 patient-years in all cohorts.</summary>
 public sealed class RateJob(Database database, WeeklyOptions options, TimeProvider? clock = null, ILogger? log = null) : IWeeklyStep
@@ -39,6 +41,7 @@ public sealed class RateJob(Database database, WeeklyOptions options, TimeProvid
     {
         var names = new RateNames(options.Catalogue);
         var selected = SelectedCohorts.Of(new ExposureStore(database).Read(scope), names, scope.AsOf, week.Coded);
-        return new(new IncidenceCalculator(names).Rates(selected.Rows, week.Coded, week.Current.Cases), selected.Rejected);
+        var rates = new IncidenceCalculator(names).Rates(selected.Rows, week.Coded, week.Current.Cases);
+        return new(rates, selected.Rejected, [.. selected.Rows.Where(ExposureFigures.IsLong)]);
     }
 }

@@ -30,7 +30,7 @@ internal static class SourceRecogniser
         if (ArchiveFormat(head) is { } archive)
             return new(null, archive, true) { IsArchive = true, IsFaersTable = FaersHeader.NamesTable(fileName) };
         if (BinaryFormat(head) is { } format)
-            return new(null, format, IsMeantByName(fileName));
+            return new(null, IsWorkbookByName(fileName) ? $"{format.TrimEnd('.')}; {SaveAs}" : format, IsMeantByName(fileName));
         if (TextEncoding.Utf16(head) is not null)
             return Utf16(fileName, head);
         var line = FirstLine(head, out var rest);
@@ -63,7 +63,11 @@ internal static class SourceRecogniser
     }
 
     private static bool IsMeantByName(string fileName) =>
-        FaersHeader.IsMeantByName(fileName) || DeletedCaseList.IsNamed(fileName) || WorkbookNames.Contains(Path.GetExtension(fileName), StringComparer.OrdinalIgnoreCase);
+        FaersHeader.IsMeantByName(fileName) || DeletedCaseList.IsNamed(fileName) || IsWorkbookByName(fileName);
+
+    private static bool IsWorkbookByName(string fileName) => WorkbookNames.Contains(Path.GetExtension(fileName), StringComparer.OrdinalIgnoreCase);
+
+    private const string SaveAs = "save the sheet as .xlsx without a password, or as CSV, and give it outside of an archive.";
 
     private static readonly string[] WorkbookNames = [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"];
 
@@ -102,9 +106,8 @@ internal static class SourceRecogniser
 
     private static string? BinaryFormat(ReadOnlySpan<byte> head) =>
         head.StartsWith("%PDF"u8) ? "a PDF document."
-        : IsZip(head) ? "an Office document within an archive. Unpack the archive; a workbook (.xlsx) is read by itself."
-        : head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0])
-            ? "an Office document of the old form (.xls) or with a password; save the sheet as .xlsx without a password, or as CSV."
+        : IsZip(head) ? "an Office document."
+        : head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]) ? "an Office document."
         : head.StartsWith<byte>([0xFF, 0xFE, 0, 0]) || head.StartsWith<byte>([0, 0, 0xFE, 0xFF]) ? "UTF-32 text; save it as UTF-8."
         : null;
 

@@ -109,7 +109,7 @@ public static class SnapshotTables
             .MeasureOrNull("rate_ratio_upper", "Upper limit; not computed by this version.", _ => null)
             .MeasureOrNull("rate_ratio_p", "p of the rate ratio; not computed by this version.", _ => null)
             .MeasureOrNull("rate_difference", "Rate difference per 100 patient-years; not computed by this version.", _ => null)
-            .MeasureOrNull("published_rate", "A published incidence of the same drug, dose, indication and event class, per 100 patient-years.", r => r.Published?.Rate)
+            .MeasureOrNull("published_rate", "A published incidence of the same drug, dose, disease and event class by their keys, per 100 patient-years; null when the catalogue has none.", r => r.Published?.Rate)
             .MeasureOrNull("published_lower", "Its lower limit where printed.", r => r.Published?.Lower)
             .MeasureOrNull("published_upper", "Its upper limit where printed.", r => r.Published?.Upper)
             .TextOrNull("published_source", "Its citation.", r => r.Published?.Source)
@@ -246,7 +246,7 @@ public static class SnapshotTables
     public static TableSource DataQuality(DateOnly asOf, IReadOnlyList<QualityRow> rows) =>
         new TableSchema<QualityRow>("data_quality", "A figure about the quality of the data. For each file, rows_read is the sum of the other rows_ checks.")
             .Date("as_of", "Only what was received by this day counts.", _ => asOf)
-            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), cohort_rejected (a row of a cohort table in no rate, and why).", r => r.Check)
+            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), cohort_rejected (a row of a cohort table in no rate, and why), cohort_follow_up_long (a row with more patient-years than its patients can have in its period).", r => r.Check)
             .TextOrNull("source_file", "Name of the file; null for checks of the whole store.", r => r.SourceFile)
             .TextOrNull("source_kind", "What the file holds.", r => r.SourceKind)
             .TextOrNull("period", "Quarter of the file.", r => r.Period)

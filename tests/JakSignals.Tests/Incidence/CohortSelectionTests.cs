@@ -44,5 +44,11 @@ public sealed class CohortSelectionTests
         Assert.All(bad.Zip(selected.Rejected), one => Assert.Contains(one.First.Item2, one.Second.Reason, StringComparison.Ordinal));
     }
 
+    [Theory] // 100 patients in the 366 days of 2024 have 100.2 years at most
+    [InlineData(100.2, false)]
+    [InlineData(500, true)]
+    public void More_years_than_the_patients_can_have_in_the_period_are_told(double years, bool isLong) =>
+        Assert.Equal(isLong, ExposureFigures.IsLong(Good with { PatientYears = years }));
+
     private static SelectedCohorts Select(params ExposureRow[] rows) => SelectedCohorts.Of(rows, Names, AsOf, new Hand(1, 0, 0, 1).Code([new([0], [0])]));
 }

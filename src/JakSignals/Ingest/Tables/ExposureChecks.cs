@@ -15,6 +15,7 @@ public static class ExposureFigures
 {
     private const double LongestFollowUp = 100;
     private const double DaysAYear = 365.25;
+    private const double Rounding = 1.01;
 
     /// <summary>Why the figures cannot be; null when they can.</summary>
     /// <remarks>
@@ -35,6 +36,18 @@ public static class ExposureFigures
         if (row.Kind != ExposureKind.Sales && row.PatientYears > row.Patients * LongestFollowUp)
             return new("patient_years", $"no more than {LongestFollowUp:0} years for each of the {row.Patients} patients");
         return row.Events > row.PatientYears * DaysAYear ? new("events", "no more than one event a day of follow-up") : null;
+    }
+
+    /// <summary>
+    /// Whether all patients followed through the whole period would have fewer patient-years. The row is taken all the same: patients may be those at the
+    /// start of an open cohort. A person is told.
+    /// </summary>
+    public static bool IsLong(ExposureRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (row is not { Kind: not ExposureKind.Sales, Patients: { } patients, PeriodStart: { } start, PeriodEnd: { } end })
+            return false;
+        return row.PatientYears > patients * (end.DayNumber - start.DayNumber + 1) / DaysAYear * Rounding;
     }
 
     /// <summary>Whether the periods of two rows overlap. They may share one day, at the end of one and the start of the other; a missing day is without limit.</summary>

@@ -32,7 +32,11 @@ public enum ExposureKind : byte
 /// <param name="Source">Citation of the figures.</param>
 public sealed record ExposureRow(
     string Cohort, string Drug, string? Dose, string? Indication, string EventClass, long? Events, long? Patients, double PatientYears,
-    DateOnly? PeriodStart, DateOnly? PeriodEnd, ExposureKind Kind, string Source);
+    DateOnly? PeriodStart, DateOnly? PeriodEnd, ExposureKind Kind, string Source)
+{
+    /// <summary>Cohort, drug and event class, to name the row in a sentence.</summary>
+    public string Shown => $"{Cohort}: {Drug} × {EventClass}";
+}
 
 /// <summary>What an exposure table holds.</summary>
 /// <param name="Rows">Rows, in the order of the file.</param>
