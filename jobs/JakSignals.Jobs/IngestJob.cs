@@ -105,11 +105,11 @@ public sealed class IngestJob(
         internal string? WhyEmpty(LoadOutcome outcome)
         {
             var total = outcome.Total;
-            if (outcome.AlreadyLoaded || total.Loaded > 0 || MayBeEmpty && total.Read == 0)
-                return null;
+            if (total.Loaded + total.Superseded > 0 || MayBeEmpty && total.Read == 0)
+                return null;     // what a newer report supersedes was read all the same
             return total.Read == 0
-                ? "it holds no record, only headers or blank lines, and nothing was loaded from it. Is it the whole of what was published?"
-                : string.Create(CultureInfo.InvariantCulture, $"none of its {total.Read} records was loaded: {total.Quarantined} are in quarantine, {total.Superseded} superseded.");
+                ? "it holds no record, only headers or blank lines, and gives nothing. Is it the whole of what was published?"
+                : string.Create(CultureInfo.InvariantCulture, $"none of its {total.Read} records was loaded: all are in quarantine.");
         }
     }
 

@@ -29,8 +29,8 @@ public sealed class RateJob(Database database, WeeklyOptions options, TimeProvid
     {
         var started = _clock.GetTimestamp();
         var rates = week.Rates(cancel).Rates;
-        foreach (var (row, reason) in week.Rates(cancel).Rejected)
-            _log.CohortRejected(week.RunId, row.Cohort, reason);
+        foreach (var rejected in week.Rates(cancel).Rejected.GroupBy(one => (one.Row.Cohort, one.Reason)))
+            _log.CohortRejected(week.RunId, rejected.Count(), rejected.Key.Cohort, rejected.Key.Reason);
         var elapsed = _clock.GetElapsedTime(started);
         _log.Rated(week.RunId, rates.Count, elapsed);
         return new WorkResult(rates.Count, null, write => RunStore.ReplaceIncidence(write, week.RunId, rates));

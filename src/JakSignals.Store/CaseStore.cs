@@ -29,7 +29,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     {
         session.BeginLoad(cancel);   // from here no other process can load the same files
         if (IsLoaded(session, files))
-            return AlreadyLoaded(files);
+            return AlreadyLoaded(session, files);
         var texts = KnownTexts.Current(session, _texts, cancel);
         _texts = null;         // until it is committed it may number texts that the store never got
         using var writer = new LoadWriter(session, texts, files, clock);
@@ -63,7 +63,7 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     {
         session.BeginLoad(cancel);
         if (IsLoaded(session, [file]))
-            return AlreadyLoaded([file]);
+            return AlreadyLoaded(session, [file]);
         using var writer = new LoadWriter(session, new KnownTexts(), [file], clock);
         var (rows, tally) = read(writer.Quarantine);
         writer.Settle(source, simulated: false, cancel);
@@ -74,8 +74,27 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         return new LoadOutcome(false, [file], [tally]);
     }, cancel);
 
-    private static LoadOutcome AlreadyLoaded(IReadOnlyList<SourceFile> files) => new(true, files, [.. files.Select(_ => default(LoadTally))]);
+    /// <summary>With the tallies of then, so that a load that gave nothing is told as such each time.</summary>
+    private static LoadOutcome AlreadyLoaded(StoreSession session, IReadOnlyList<SourceFile> files)
+    {
+        var known = session.List<KnownFile>(
+            "SELECT f.kind AS Kind, f.sha256 AS Sha256, f.rows_read AS RowsRead, f.rows_loaded AS RowsLoaded, f.rows_superseded AS RowsSuperseded,"
+            + " f.rows_quarantined AS RowsQuarantined FROM jaksignals.source_file AS f JOIN jaksignals.source_load AS l ON l.load_id = f.load_id WHERE l.digest = @digest",
+            new { digest = LoadDigest.Of(files) });
+        return new(true, files, [.. files.Select(file => known.First(row => row.Kind == (int)file.Kind && row.Sha256 == file.Sha256).Tally)]);
+    }
 
     private static bool IsLoaded(StoreSession session, IReadOnlyList<SourceFile> files) =>
         session.Scalar<long>("SELECT COUNT(*) FROM jaksignals.source_load WHERE digest = @digest", new { digest = LoadDigest.Of(files) }) > 0;
+
+    private sealed record KnownFile
+    {
+        public int Kind { get; init; }
+        public string Sha256 { get; init; } = "";
+        public long RowsRead { get; init; }
+        public long RowsLoaded { get; init; }
+        public long RowsSuperseded { get; init; }
+        public long RowsQuarantined { get; init; }
+        public LoadTally Tally => new(RowsRead, RowsLoaded, RowsSuperseded, RowsQuarantined);
+    }
 }

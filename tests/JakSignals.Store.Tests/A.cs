@@ -41,7 +41,8 @@ internal sealed class CaseBuilder(string id)
 }
 
 /// <summary>A load that lies in memory; it can be told to break before its reports.</summary>
-internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null, CaseSource source = CaseSource.Faers) : ICaseLoad
+internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null, CaseSource source = CaseSource.Faers,
+    Action? requireUnchanged = null) : ICaseLoad
 {
     public static IReadOnlyList<SourceFile> FilesOf(string name, string? period) =>
     [
@@ -97,7 +98,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
         }
     }
 
-    public void RequireUnchanged(CancellationToken cancel) { }
+    public void RequireUnchanged(CancellationToken cancel) => requireUnchanged?.Invoke();
 
     public void Dispose() { }
 }
