@@ -52,10 +52,12 @@ public sealed record IngestResult(
 /// <param name="store">Where reports go.</param>
 /// <param name="status">Where quarantined records are read back.</param>
 /// <param name="sources">What was loaded, and what of it is withdrawn.</param>
+/// <param name="cohorts">What the catalogue says of rows of cohort tables.</param>
 /// <param name="dataFolder">Folder of the quarantine files.</param>
 /// <param name="log">Log.</param>
 /// <param name="search">How sources are looked for; null for the defaults.</param>
-public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger sources, string dataFolder, ILogger<IngestJob> log, SearchOptions? search = null)
+public sealed class IngestJob(
+    CaseStore store, StoreStatus status, SourceLedger sources, ExposureChecks cohorts, string dataFolder, ILogger<IngestJob> log, SearchOptions? search = null)
 {
     private readonly SearchOptions _search = search ?? new SearchOptions();
 
@@ -146,7 +148,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger 
         foreach (var table in found.ExposureTables)
             yield return new(table.File.Name, [table.File], MayBeEmpty: false, () => store.LoadExposures(table.File, quarantine =>
             {
-                var exposures = ExposureTable.Read(table, quarantine, cancel);
+                var exposures = ExposureTable.Read(table, cohorts, quarantine, cancel);
                 return (exposures.Rows, exposures.Tally);
             }, cancel));
     }

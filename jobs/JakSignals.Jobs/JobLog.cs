@@ -60,6 +60,9 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Run {RunId}: {Rates} rates, {Elapsed}")]
     public static partial void Rated(this ILogger log, string runId, int rates, TimeSpan elapsed);
 
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Run {RunId}: {Rows} rows of cohort {Cohort} are in no rate: {Reason}")]
+    public static partial void CohortRejected(this ILogger log, string runId, int rows, string cohort, string reason);
+
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Run {RunId}: published {Folder}, manifest {Sha256}")]
     public static partial void Published(this ILogger log, string runId, string folder, string sha256);
 

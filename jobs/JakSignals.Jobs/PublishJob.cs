@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace JakSignals.Jobs;
 
 /// <summary>Everything a snapshot is made from.</summary>
-internal sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<ScoredPair> Pairs, Register Register)
+internal sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, CohortRates Rates, IReadOnlyList<ScoredPair> Pairs, Register Register)
 {
     /// <summary>What the week has in memory, computed as far as it is not.</summary>
     public static ComputedWeek Of(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
@@ -63,16 +63,26 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         return
         [
             SnapshotTables.Signals(asOf, [.. week.Pairs, .. week.Week.Findings.Strata]),
-            SnapshotTables.Incidence(asOf, week.Rates),
+            SnapshotTables.Incidence(asOf, week.Rates.Rates),
             SnapshotTables.Trend(asOf, scope, week.Week.Trend),
             SnapshotTables.Robustness(asOf, week.Week.Findings.Specifications),
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
-            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. ApprovedNames(week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week), .. SourceChecks.Of(database, week)]),
+            SnapshotTables.DataQuality(asOf, QualityRows(week)),
             SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
+
+    private List<QualityRow> QualityRows(ComputedWeek week) =>
+    [
+        .. Quality(week.Week),
+        .. ApprovedNames(week),
+        .. CohortsRejected(week.Rates),
+        .. WithoutComparison(week.Pairs),
+        .. Scoring(week.Week),
+        .. SourceChecks.Of(database, week),
+    ];
 
     private SnapshotManifest Manifest(ComputedWeek week) => new()
     {
@@ -126,6 +136,14 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             if (options.Catalogue.Drugs.ApprovalFault(approved.Name, approved.Substance) is { } fault)
                 yield return new QualityRow("approval_lost", null, null, null, approved.Name, 0, $"approved as {approved.CountsAs}, but {fault}");
     }
+
+    /// <summary>Rows of cohort tables that are in no rate of this run.</summary>
+    private static IEnumerable<QualityRow> CohortsRejected(CohortRates cohorts) =>
+    [
+        .. cohorts.Rejected.Select(one => new QualityRow("cohort_rejected", null, null, null, one.Row.Shown, 1, one.Reason)),
+        .. cohorts.Doubtful.Select(row => new QualityRow("cohort_follow_up_long", null, null, null, row.Shown, 1,
+            FormattableString.Invariant($"{row.PatientYears} patient-years of {row.Patients} patients from {row.PeriodStart:yyyy-MM-dd} to {row.PeriodEnd:yyyy-MM-dd}"))),
+    ];
 
     /// <summary>Pairs whose every report of the event names the drug: the strongest there can be, and no ratio or rule can say so.</summary>
     private IEnumerable<QualityRow> WithoutComparison(IReadOnlyList<ScoredPair> pairs) =>

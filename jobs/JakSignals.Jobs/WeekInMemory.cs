@@ -19,7 +19,7 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
     private SignalScorer? _scorer;
     private NormalisedWeek? _normalised;
     private CountedWeek? _counted;
-    private IReadOnlyList<IncidenceRow>? _rates;
+    private CohortRates? _rates;
     private IReadOnlyList<ScoredPair>? _pairs;
     private Register? _register;
 
@@ -45,7 +45,7 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
     public Register Register => _register ??= Register.Of(new ReviewLog(database, TimeProvider.System).Read(scope.LastDecision));
 
     /// <summary>Rates of all cohorts.</summary>
-    public IReadOnlyList<IncidenceRow> Rates(CancellationToken cancel) => _rates ??= new RateJob(database, options).Rate(scope, Normalised(cancel));
+    public CohortRates Rates(CancellationToken cancel) => _rates ??= new RateJob(database, options).Rate(scope, Normalised(cancel));
 
     /// <summary>All pairs, scored.</summary>
     public IReadOnlyList<ScoredPair> Pairs(IJobProgress progress, CancellationToken cancel)

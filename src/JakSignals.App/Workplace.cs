@@ -1,3 +1,4 @@
+using JakSignals.Incidence;
 using JakSignals.Jobs;
 using JakSignals.Normalise;
 using JakSignals.Snapshots;
@@ -34,8 +35,8 @@ internal sealed class Workplace : IDisposable
 
     public SourceLedger Sources => new(Database, TimeProvider.System);
 
-    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Sources, Settings.Data, _logs.CreateLogger<IngestJob>(),
-        Settings.Ingest.Search);
+    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Sources, new RateNames(Catalogue).Checks,
+        Settings.Data, _logs.CreateLogger<IngestJob>(), Settings.Ingest.Search);
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
         new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title, Settings.Counting.InDatabase),

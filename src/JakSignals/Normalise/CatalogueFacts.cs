@@ -35,7 +35,7 @@ public static class CatalogueFacts
         .. Facts(catalogue, "event-classes.json", CatalogueFact.EventClass, catalogue.Events.Classes, one => (one.Key, one.Name), Properties),
         .. Facts(catalogue, "drug-groups.json", CatalogueFact.DrugGroup, catalogue.Drugs.Groups, one => (one.CodedKey, one.Name), Properties),
         .. Facts(catalogue, "drugs.json", CatalogueFact.Substance, catalogue.Drugs.Substances, one => (one.Key, one.Name), Properties),
-        .. Facts(catalogue, "indication-groups.json", CatalogueFact.IndicationGroup, catalogue.Indications.Groups, one => (one.Key, one.Name), one => Members("term", one.Terms)),
+        .. Facts(catalogue, "indication-groups.json", CatalogueFact.IndicationGroup, catalogue.Indications.Groups, one => (one.Key, one.Name), one => [.. Members("other_name", one.Names), .. Members("term", one.Terms)]),
         .. Facts(catalogue, Catalogue.ApprovedNames, CatalogueFact.ApprovedName, catalogue.Drugs.Approved, one => (one.Name, one.Name), one => [("substance", one.Substance), ("topical", YesNo(one.Topical))]),
     ];
 

@@ -57,6 +57,8 @@ internal static class QualitySection
             yield return $"{Number(lost.Count, "signal of the previous run is", "signals of the previous run are")} lost, as the catalogue does not know the drug or event any more: {lost.Names}.";
         if (Subjects(table, checks["signal_moved"]) is { } moved)
             yield return $"{Number(moved.Count, "signal of the previous run counts", "signals of the previous run count")} under another drug, as its name was approved as a spelling since: {moved.Names}.";
+        foreach (var remark in CohortRemarks(table, checks))
+            yield return remark;
         if (Subjects(table, checks["approval_lost"]) is { } left)
             yield return $"{Number(left.Count, "approved name is", "approved names are")} not counted as approved, as the catalogue in force does not allow it: {left.Names}.";
         foreach (var remark in NameQuality.Remarks(table))
@@ -77,6 +79,16 @@ internal static class QualitySection
             yield return $"{Number(table.Count("rows", row) ?? 0, "load was", "loads were")} made by an older program that did not compare reports of one quarter with each other. How many differ is not known.";
         foreach (var row in checks["reported_after_deletion"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "deleted case was", "deleted cases were")} reported again after the latest list of deleted cases that names them. A deletion outweighs a later report.";
+    }
+
+    /// <summary>What is to know of the rows of cohort tables: a sentence each for those left out, and one for those that seem too long.</summary>
+    private static IEnumerable<string> CohortRemarks(Table table, ILookup<string, int> checks)
+    {
+        foreach (var row in checks["cohort_rejected"].Take(MostNames))
+            yield return $"A row of a cohort table is in no rate: {Any(table, "subject", row) ?? Unknown}: {Any(table, "detail", row)?.TrimEnd('.') ?? Unknown}.";
+        if (Subjects(table, checks["cohort_follow_up_long"]) is { } doubtful)
+            yield return $"{Number(doubtful.Count, "row of a cohort table has", "rows of cohort tables have")} more patient-years than its patients can have in its period. "
+                + $"The rates are as given: {doubtful.Names}.";
     }
 
     /// <summary>What rows are about: how many there are, and the first of them. Null where there is none.</summary>

@@ -28,6 +28,8 @@ public static class QualityChecks
         "name_disagrees (the name is of another drug than the coded ingredient)",
         "suggested_term (in no class, one slip from the class's term in detail)",
         "unread_country (a text that is no country)",
+        "cohort_rejected (a row of a cohort table in no rate, and why)",
+        "cohort_follow_up_long (a row with more patient-years than its patients can have in its period)",
     ];
 
     /// <summary>The sentence of the data dictionary: every check, with its meaning where the name does not say it.</summary>

@@ -110,7 +110,7 @@ public static class SnapshotTables
             .MeasureOrNull("rate_ratio_upper", "Upper limit; not computed by this version.", _ => null)
             .MeasureOrNull("rate_ratio_p", "p of the rate ratio; not computed by this version.", _ => null)
             .MeasureOrNull("rate_difference", "Rate difference per 100 patient-years; not computed by this version.", _ => null)
-            .MeasureOrNull("published_rate", "A published incidence of the same drug, dose, indication and event class, per 100 patient-years.", r => r.Published?.Rate)
+            .MeasureOrNull("published_rate", "A published incidence of the same drug, dose, disease and event class by their keys, per 100 patient-years; null when the catalogue has none.", r => r.Published?.Rate)
             .MeasureOrNull("published_lower", "Its lower limit where printed.", r => r.Published?.Lower)
             .MeasureOrNull("published_upper", "Its upper limit where printed.", r => r.Published?.Upper)
             .TextOrNull("published_source", "Its citation.", r => r.Published?.Source)
@@ -265,7 +265,7 @@ public static class SnapshotTables
             .Text("name", "Name to show.", f => f.Name)
             .Text("version", "Version of the catalogue file; of approved names the beginning of their digest.", f => f.Version)
             .Count("place", "Place of the entry in its file or list, from 1.", f => f.Place)
-            .Text("attribute", "event_class: condition, reported, parent, source, child, core_term, broad_term. drug_group: kind, route, given_for, not_given_for, comparator, substance. substance: targets, excluded, salt, code, brand, topical_product, alias, suggested. indication_group: term. approved_name: substance, topical.", f => f.Attribute)
+            .Text("attribute", "event_class: condition, reported, parent, source, child, core_term, broad_term. drug_group: kind, route, given_for, not_given_for, comparator, substance. substance: targets, excluded, salt, code, brand, topical_product, alias, suggested. indication_group: other_name, term. approved_name: substance, topical.", f => f.Attribute)
             .Text("value", "The member or property: of terms and substances the key, of names the name as the file spells it.", f => f.Value)
             .Over(facts);
 }
