@@ -19,18 +19,21 @@ public sealed record IngestedLoad(string Name, LoadOutcome Outcome, string? Quar
 public sealed record IngestResult(IReadOnlyList<IngestedLoad> Loads, IReadOnlyList<SetAside> Refused, IReadOnlyList<SetAside> Ignored);
 
 /// <summary>Loads what is new under the paths given: each quarter, list or table whole or not at all.</summary>
-public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFolder, ILogger<IngestJob> log)
+public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFolder, ILogger<IngestJob> log, double maximumIncompletePercent = Completeness.DefaultMaximumPercent)
 {
     /// <summary>Runs the step.</summary>
     /// <param name="paths">Zips, folders, files.</param>
     /// <param name="progress">Hears the name of each load as it begins, and the rows written of it.</param>
     /// <param name="cancel">Stops; the load under way leaves nothing behind.</param>
-    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel)
+    /// <param name="accepted">Quarters to load although they seem incomplete; null for none.</param>
+    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel, Acceptance? accepted = null)
     {
+        accepted ??= Acceptance.None;
         var found = SourceDiscovery.Find(paths);
         var refused = found.Refused.ToList();
+        refused.AddRange(accepted.Unknown(found.Quarters).Select(name => new SetAside(name, "--accept names no quarter among the paths given. Give its period, such as 2026Q1, or the name of its archive.")));
         var loads = new List<IngestedLoad>();
-        foreach (var (name, files, load) in Loads(found, new RowsWritten(progress), cancel))
+        foreach (var (name, files, load) in Loads(found, accepted, new RowsWritten(progress), cancel))
         {
             cancel.ThrowIfCancellationRequested();
             progress.Step($"Loading {name}");
@@ -53,11 +56,12 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
     }
 
     private IEnumerable<(string Name, IReadOnlyList<SourceFile> Files, Func<LoadOutcome> Load)> Loads(
-        DiscoveredSources found, RowsWritten progress, CancellationToken cancel)
+        DiscoveredSources found, Acceptance accepted, RowsWritten progress, CancellationToken cancel)
     {
         foreach (var quarter in found.Quarters)
             yield return (quarter.Name, quarter.Files, () =>
-                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, cancel));
+                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, cancel,
+                    accepted.GateOf(quarter, maximumIncompletePercent)));
         foreach (var table in found.CaseTables)
             yield return (table.File.Name, [table.File], () =>
                 store.Load([table.File], (vocabulary, quarantine) => new CaseTableLoad(table, vocabulary, quarantine), progress, cancel));
@@ -92,9 +96,15 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
         {
             log.Loaded(name, outcome.Total);
             JobMetrics.Loaded(outcome.Total.Loaded, outcome.Total.Quarantined);
+            foreach (var finding in outcome.Findings.Where(IsToBeTold))
+                log.Noticed(finding.File, finding.Finding, finding.Rows, finding.Detail ?? "");
         }
         return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(files), outcome));
     }
+
+    /// <summary>Shares of 0 are no news; how many reports have no outcome is in data quality.</summary>
+    private static bool IsToBeTold(FileFinding finding) =>
+        finding.Finding is Findings.Empty or Findings.Accepted || finding.Rows > 0 && finding.Finding != Findings.WithoutOutcome;
 
     /// <summary>A load that a kill cut off from its text gets it when it is given again.</summary>
     private string? ShowQuarantine(string name, string digest, LoadOutcome outcome)

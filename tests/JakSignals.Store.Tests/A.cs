@@ -80,7 +80,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
                 throw new IOException("the disk went away");
             yield return new ReportRow
             {
-                Report = index, CaseId = one.Id, ReportNumber = one.Number, Version = one.Version, ReceivedOn = one.ReceivedOn, FirstReceivedOn = one.FirstReceivedOn, EventOn = null,
+                Report = index, CaseId = one.Id, ReportNumber = one.Number, Version = one.Version, ReceivedOn = one.ReceivedOn, FirstReceivedOn = one.FirstReceivedOn is { } first ? PartialDate.FromDay(first) : null, EventOn = null,
                 AgeYears = one.AgeYears, Sex = one.Sex, Country = one.Country, Reporter = one.Reporter, Outcomes = one.Outcomes,
                 Records = new ReportRecords(one.Drugs.Count, one.Terms.Count, 0, 0, 0, 0),
             };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JakSignals.Ingest;
 using JakSignals.Jobs;
 using Spectre.Console;
 
@@ -7,12 +8,12 @@ namespace JakSignals.App.Commands;
 /// <summary><c>ingest PATH…</c></summary>
 internal static class IngestCommand
 {
-    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, CancellationToken cancel)
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, Acceptance accepted, CancellationToken cancel)
     {
         using var workplace = new Workplace(settings);
         workplace.Database.Prepare(TimeProvider.System);
         var result = await new ProgressLine(Output.Console)
-            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel)).ConfigureAwait(false);
+            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, accepted)).ConfigureAwait(false);
         Show(result);
         return result.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
     }
@@ -32,6 +33,8 @@ internal static class IngestCommand
         }
         if (result.Loads.Count > 0)
             Output.Console.Write(table);
+        foreach (var finding in result.Loads.SelectMany(load => load.Outcome.Findings).Where(finding => finding.Finding is Findings.Accepted or Findings.Empty))
+            Output.Console.WriteLine($"Note: {finding.File}: {finding.Detail}");
         if (result.Loads.Count == 0 && result.Refused.Count == 0)
             Output.Console.WriteLine($"Nothing to load was found; {result.Ignored.Count} files are no sources.");
     }

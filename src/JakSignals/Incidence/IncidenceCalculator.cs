@@ -36,7 +36,7 @@ public sealed class IncidenceCalculator(RateNames names)
         var to = exposure.PeriodEnd is { } end ? PartialDate.FromDay(end).Number : int.MaxValue;
         long count = 0;
         for (var row = 0; row < cases.CaseCount; row++)
-            if (columns.FirstReceivedOn[row] is var received && received >= from && received <= to
+            if (PartialDate.LiesWithin(columns.FirstReceivedOn[row], from, to)
                 && cases.DrugsOf(row).BinarySearch(drug) >= 0 && cases.EventsOf(row).BinarySearch(@event) >= 0)
                 count++;
         return count;
