@@ -158,7 +158,7 @@ public sealed class FaersQuirkTests
         var defect = quarter.Defects.Single(row => row.File == "DEMO12Q1.TXT");
         Assert.Equal(("DEMO12Q1.TXT", 3, "number of fields", "25"), Where(defect));
         Assert.Contains("JP-TEST-$E2B0000000182", defect.Record, StringComparison.Ordinal);
-        Assert.Equal(["3000001", "3000003"], quarter.Reports.Select(report => report.CaseId));
+        Assert.Equal([("3000001", false), ("3000003", false), ("3000002", true)], quarter.Reports.Select(report => (report.CaseId, report.IsUnreadable)));
     }
 
     [Fact]
