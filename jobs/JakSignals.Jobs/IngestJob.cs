@@ -97,7 +97,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
             log.Loaded(name, outcome.Total);
             JobMetrics.Loaded(outcome.Total.Loaded, outcome.Total.Quarantined);
             foreach (var finding in outcome.Findings.Where(IsToBeTold))
-                log.Noticed(finding.File, finding.Finding, finding.Rows, finding.Detail ?? "");
+                log.Noticed(finding.File, finding.Finding, finding.Rows);
         }
         return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(files), outcome));
     }

@@ -24,8 +24,8 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "{Load} has no {Tables}; what they would say is unknown (without OUTC no case is serious)")]
     public static partial void TablesMissing(this ILogger log, string load, string tables);
 
-    [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding} {Count}; {Detail}")]
-    public static partial void Noticed(this ILogger log, string file, string finding, long count, string detail);
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding} {Count}; see data quality")]
+    public static partial void Noticed(this ILogger log, string file, string finding, long count);
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Run {RunId}: {Cases} current cases, {Names} drug names, {Substances} substances and groups, {Elapsed}")]
     public static partial void Normalised(this ILogger log, string runId, int cases, int names, int substances, TimeSpan elapsed);

@@ -15,12 +15,11 @@ public sealed class CompletenessTests
         using var place = new Place();
         var quarter = CutOff().Write(place.Path("26Q1"));
 
-        var ran = (await place.RunAsync("ingest", quarter)).Require(ExitCodes.DataRefused);
+        (await place.RunAsync("ingest", quarter)).Require(ExitCodes.DataRefused);
 
         Assert.Contains("8 of 68 reports have no reaction in REAC26Q1.txt", place.Log(), StringComparison.Ordinal);
         Assert.Contains("--accept \"2026Q1\" --reason TEXT", place.Log(), StringComparison.Ordinal);
         Assert.Equal(0, place.Number("SELECT COUNT(*) FROM jaksignals.report") + place.Number("SELECT COUNT(*) FROM jaksignals.source_load"));
-        Assert.DoesNotContain("2026Q1 in", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,7 +180,7 @@ public sealed class CompletenessTests
         var (first, later) = (QuarterText.Of(200, "26Q1"), QuarterText.Of(100, "26Q2", first: 10070000, received: "20260415", term: "Headache"));
         for (var i = 0; i < 4; i++)
         {
-            first.Add(10050200 + i, 1, "20260115", "XELJANZ", "Nausea", null);
+            first.Add(10050200 + i, 1, "20260115", "XELJANZ", "Nausea", "OT");
             second(later, i);
         }
         return [first.Write(place.Path("26Q1")), later.Write(place.Path("26Q2"))];

@@ -21,8 +21,9 @@ public sealed record LoadHistory(long Reports, long WithoutDrug, long WithoutEve
 /// than one report, is a fault; so is a table that no report has a record in.</item>
 /// <item>Records of reports that DEMO does not have, by the same limits: then DEMO is cut off, or a table is another quarter's.</item>
 /// <item>A table that falls silent before DEMO ends. The tables list reports in one order. With the share p of reports that the table speaks of
-/// elsewhere, silence over the last k reports happens by chance with a probability of (1 − p)^k. Less than one in a million, at least two
-/// reports, and more than twice the longest silence before, is a fault. It is asked of DRUG, REAC, OUTC, THER and INDI, not of RPSR, which no figure needs.</item>
+/// elsewhere, silence over the last k reports happens by chance with a probability of (1 − p)^k. Less than one in a million, and more than twice the
+/// longest silence before, is a fault of DRUG and REAC from two reports on, of OUTC from five on: a few reports without an outcome may stand together.
+/// Of THER and INDI it is told, not refused (<see cref="EndsEarly"/>): they may be given for a part of the reports only. RPSR is in no figure.</item>
 /// <item>A hole in DRUG or REAC, by the same probability over at least three reports.</item>
 /// <item>A last record that is in quarantine and has no line end.</item>
 /// <item>The history: ten times as many reports without drug or reaction as before, or less than half as many reports with an outcome.</item>
@@ -33,6 +34,8 @@ public static class Completeness
     /// <summary>Share of reports without a drug, without a reaction, or not in DEMO that is let pass, in per cent.</summary>
     public const double DefaultMaximumPercent = 1;
 
+    private const long FewestOfEvery = 2;
+    private const long FewestOfSome = 5;
     private const double Improbable = 1e-6;
     private const long ReportsOfHistory = 1000;
     private const double OutcomesExpected = 30;
@@ -52,7 +55,7 @@ public static class Completeness
             TooManyWithout(load, drugs, "drug", maximumPercent),
             TooManyWithout(load, events, "reaction", maximumPercent),
             .. load.Tables.Select(table => TooManyOrphans(load, table, maximumPercent)),
-            .. load.Tables.Select(table => EndsEarly(load, table)),
+            .. new[] { drugs, events, outcomes }.Select(table => EndsEarly(load, table)),
             .. new[] { drugs, events }.Select(table => HasHole(load, table)),
             .. load.Tables.Select(table => DemoEndsEarly(load, table)),
             MoreThanBefore(load, drugs, "drug", history.Reports, history.WithoutDrug),
@@ -79,9 +82,15 @@ public static class Completeness
         return Text($"{Name(table)} has records of {orphans:N0} reports that DEMO, with {load.Reports:N0}, does not have (at most {maximumPercent} % is allowed): {table.Orphans.Named(5)}.");
     }
 
-    private static string? EndsEarly(LoadFindings load, TableFindings table)
+    /// <summary>Whether a table says nothing of reports at the end of DEMO that it would speak of by chance, in a sentence; null where it does not.</summary>
+    /// <param name="load">What the load noticed.</param>
+    /// <param name="table">A table of it.</param>
+    public static string? EndsEarly(LoadFindings load, TableFindings table)
     {
-        if (table.Kind == SourceFileKind.FaersReportSource || table.Mentioned == 0 || table.SilentAtEnd < 2)
+        ArgumentNullException.ThrowIfNull(load);
+        ArgumentNullException.ThrowIfNull(table);
+        var hasEveryReport = table.Kind is SourceFileKind.FaersDrug or SourceFileKind.FaersReaction;
+        if (table.Mentioned == 0 || table.SilentAtEnd < (hasEveryReport ? FewestOfEvery : FewestOfSome))
             return null;
         var isTwiceAsLong = table.SilentAtEnd > 2 * table.LongestSilence;
         var silentElsewhere = load.Reports - table.Mentioned - table.SilentAtEnd;

@@ -34,6 +34,9 @@ public static class Findings
     /// <summary>A file with a header and no record.</summary>
     public const string Empty = "no_records";
 
+    /// <summary>Reports at the end of DEMO that THER or INDI says nothing of, more than chance would have it.</summary>
+    public const string EndsEarly = "table_ends_early";
+
     /// <summary>A load that was accepted in spite of what it would have been refused for.</summary>
     public const string Accepted = "load_accepted";
 
@@ -54,6 +57,7 @@ public static class Findings
             Without(load, SourceFileKind.FaersOutcome, WithoutOutcome, demo),
             .. load.Tables.Where(IsOfFigures).SelectMany(table => Some(table, Incomplete, table.Incomplete, "with what could be read, these reports count")),
             .. load.Tables.SelectMany(table => Some(table, Orphan, table.Orphans, "their records are in quarantine")),
+            .. load.Tables.Where(table => table.Kind is SourceFileKind.FaersTherapy or SourceFileKind.FaersIndication).SelectMany(table => Early(load, table)),
             .. load.LeftOut.Select(left => new FileFinding(left.File, LeftOut, left.Column, left.Rows, First(left))),
         ];
     }
@@ -72,6 +76,9 @@ public static class Findings
 
     private static IEnumerable<FileFinding> Some(TableFindings table, string finding, ReportSet reports, string what) =>
         reports.Count == 0 ? [] : [new(table.File!, finding, null, reports.Count, $"{what}: {reports.Named(TableFindings.MostNamed)}")];
+
+    private static IEnumerable<FileFinding> Early(LoadFindings load, TableFindings table) =>
+        Completeness.EndsEarly(load, table) is { } words ? [new(table.File!, EndsEarly, null, table.SilentAtEnd, words)] : [];
 
     private static string First(LeftOutValues left) => Text($"unknown in the store; first in line {left.FirstLine}: '{left.FirstValue}'");
 

@@ -14,6 +14,8 @@ internal static class CompletenessRemarks
     {
         foreach (var row in Rows(table, Findings.Accepted))
             yield return $"{Any(table, "subject", row) ?? Unknown} was loaded although it seems incomplete. {Any(table, "detail", row)}";
+        foreach (var row in Rows(table, Findings.EndsEarly))
+            yield return Any(table, "detail", row) ?? "";
         foreach (var row in Rows(table, "newest_version_unreadable"))
             yield return $"{Number(Count(table, row), "case has a newest version that is", "cases have a newest version that is")} unreadable. No version of them counts: {Subjects(table, "unreadable_case")}.";
         foreach (var row in Rows(table, "case_without_drug"))

@@ -248,7 +248,7 @@ public static class SnapshotTables
             .Date("as_of", "Only what was received by this day counts.", _ => asOf)
             .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), "
                 + "report_without_drug, report_without_event, report_without_outcome (reports loaded), report_incomplete (reports with a record in quarantine), "
-                + "report_not_in_demo (reports), value_left_out (values of the column in subject), no_records, load_accepted (although it seems incomplete), "
+                + "report_not_in_demo (reports), value_left_out (values of the column in subject), no_records, table_ends_early (reports), load_accepted (although it seems incomplete), "
                 + "newest_version_unreadable (cases; none of their versions counts), unreadable_case, case_without_drug, case_without_event.", r => r.Check)
             .TextOrNull("source_file", "Name of the file; null for checks of the whole store.", r => r.SourceFile)
             .TextOrNull("source_kind", "What the file holds.", r => r.SourceKind)
