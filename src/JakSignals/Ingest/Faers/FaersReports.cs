@@ -161,7 +161,7 @@ internal sealed class FaersReports
         return isNumber || isLegacy;
     }
 
-    private double? Age(FaersTableReader row)
+    private static double? Age(FaersTableReader row)
     {
         var age = row[FaersColumn.Age];
         if (age.IsEmpty)
