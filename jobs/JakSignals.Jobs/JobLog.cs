@@ -27,6 +27,12 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding} {Count}; see data quality")]
     public static partial void Noticed(this ILogger log, string file, string finding, long count);
 
+    [LoggerMessage(EventId = 1021, Level = LogLevel.Warning, Message = "{Load}: {Reason}")]
+    public static partial void GaveNothing(this ILogger log, string load, string reason);
+
+    [LoggerMessage(EventId = 1022, Level = LogLevel.Information, Message = "{File} is {Reason}")]
+    public static partial void Left(this ILogger log, string file, string reason);
+
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Run {RunId}: {Cases} current cases, {Names} drug names, {Substances} substances and groups, {Elapsed}")]
     public static partial void Normalised(this ILogger log, string runId, int cases, int names, int substances, TimeSpan elapsed);
 

@@ -76,9 +76,9 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
         var before = _runs.Find(runId);
         var published = Published(before, dataFolder);
         if (published is null && before is { State: "published" })
-            _ledger.Reopen(runId, "publish");   // files were removed or changed: publish them again
+            _ledger.Reopen(runId, "publish", cancel);   // files were removed or changed: publish them again
         var steps = Steps(used, dataFolder);
-        _ledger.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion, [.. steps.Select(step => step.Name)]);
+        _ledger.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion, [.. steps.Select(step => step.Name)], cancel);
         var week = new WeekInMemory(database, used, runId, AsBegun(scope, runId, used)) { Published = published };
 
         var done = 0;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using JakSignals.App.Scheduling;
+using JakSignals.Ingest;
 using JakSignals.Jobs;
 using JakSignals.Signals;
 using JakSignals.Store;
@@ -193,6 +194,15 @@ public sealed record IngestSettings
 
     /// <summary>Most reports of a quarter without a drug, without a reaction, or not in DEMO, in per cent of its reports; one is always let pass.</summary>
     [Range(0.0, 100.0)] public double MaximumIncompletePercent { get; init; } = Ingest.Completeness.DefaultMaximumPercent;
+
+    /// <summary>Most that one archive may unpack to, in gigabytes of 10^9 bytes.</summary>
+    [Range(1, 100_000)] public int MaximumUnpackedGigabytes { get; init; } = 50;
+
+    /// <summary>Most that one archive may unpack to, as a multiple of its own size.</summary>
+    [Range(2, 2000)] public int MaximumUnpackedRatio { get; init; } = 200;
+
+    /// <summary>How sources are looked for.</summary>
+    internal SearchOptions Search => new() { MaximumUnpackedBytes = MaximumUnpackedGigabytes * 1_000_000_000L, MaximumUnpackedRatio = MaximumUnpackedRatio };
 }
 
 /// <summary>How the report presents itself.</summary>

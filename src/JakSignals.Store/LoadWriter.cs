@@ -49,19 +49,19 @@ internal sealed class LoadWriter : IDisposable
         _session.Load(Indications(first), Counted(load.Indications(cancel), progress));
         _session.Load(Therapies(first), Counted(load.Therapies(cancel), progress));
         var reports = _session.Load(Reports(first, load.Source), Counted(load.Reports(cancel), progress));
-        Settle(load.Source, load.Simulated);
+        Settle(load.Source, load.Simulated, cancel);
         WriteTexts();
-        var superseded = _session.Single<SupersededRecords>(_session.Query("count_superseded"), new { first, last = first + reports - 1 });
+        var superseded = CountSuperseded(first, first + reports - 1, cancel);
         LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, superseded).RequireBalanced(file.Name))];
         WriteFiles(tallies);
         return tallies;
     }
 
     /// <summary>Ends the reading of the files and enters the load into the ledger.</summary>
-    public void Settle(CaseSource source, bool simulated)
+    public void Settle(CaseSource source, bool simulated, CancellationToken cancel)
     {
         _quarantine.Complete();
-        _session.Settle();
+        _session.Settle(cancel);
         _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at) VALUES (@id, @source, @digest, @period, @simulated, @at)", new
         {
             id = _loadId, source = (int)source, digest = LoadDigest.Of(_files), period = _files.Select(f => f.Period).FirstOrDefault(p => p is not null), simulated,
@@ -69,16 +69,16 @@ internal sealed class LoadWriter : IDisposable
         });
     }
 
-    public void WriteDeleted(IReadOnlyList<long> caseIds) =>
-        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), caseIds);
+    public void WriteDeleted(IReadOnlyList<long> caseIds, CancellationToken cancel) =>
+        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), Until(cancel, caseIds));
 
-    public void WriteExposures(IReadOnlyList<ExposureRow> exposures)
+    public void WriteExposures(IReadOnlyList<ExposureRow> exposures, CancellationToken cancel)
     {
         var id = Next("exposure", "exposure_id");
         _session.Write(new TableShape<ExposureRow>("exposure", ["exposure_id", "load_id", "cohort", "drug", "dose", "indication", "event_class", "events", "patients",
                 "patient_years", "period_start", "period_end", "kind", "source"],
             (row, e) => row.Bind(id++).Bind(_loadId).Bind(e.Cohort).Bind(e.Drug).Bind(e.Dose).Bind(e.Indication).Bind(e.EventClass).Bind(e.Events).Bind(e.Patients)
-                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), exposures);
+                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), Until(cancel, exposures));
     }
 
     /// <summary>Writes files and tallies; each must agree with the records that really went into quarantine.</summary>
@@ -121,6 +121,27 @@ internal sealed class LoadWriter : IDisposable
     public void Dispose() => _quarantine.Dispose();
 
     private long Next(string table, string id) => _session.Scalar<long>($"SELECT COALESCE(MAX({id}), 0) + 1 FROM jaksignals.{table}");
+
+    private static IEnumerable<T> Until<T>(CancellationToken cancel, IEnumerable<T> rows)
+    {
+        foreach (var row in rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
+    /// <summary>It looks at every report of the store with a case of this load, so that it may take long.</summary>
+    private SupersededRecords CountSuperseded(long first, long last, CancellationToken cancel)
+    {
+        using var counts = _session.Rows(_session.Query("count_superseded"), cancel, ("@first", first), ("@last", last));
+        counts.Read();
+        return new()
+        {
+            Reports = counts.Int64(0), Drugs = counts.Int64(1), Events = counts.Int64(2), Outcomes = counts.Int64(3),
+            ReportSources = counts.Int64(4), Therapies = counts.Int64(5), Indications = counts.Int64(6),
+        };
+    }
 
     private IEnumerable<T> Counted<T>(IEnumerable<T> rows, IProgress<long>? progress)
     {

@@ -13,12 +13,12 @@ internal static class IngestCommand
         using var workplace = new Workplace(settings);
         workplace.Database.Prepare(TimeProvider.System);
         var result = await new ProgressLine(Output.Console)
-            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, accepted)).ConfigureAwait(false);
+            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, accepted: accepted)).ConfigureAwait(false);
         Show(result);
-        return result.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
+        return result.IsComplete ? ExitCodes.Done : ExitCodes.DataRefused;
     }
 
-    /// <summary>The four numbers of each load. What was refused or quarantined was logged to the error output, with the reason.</summary>
+    /// <summary>The four numbers of each load, then a line for each file that gave nothing, with the reason.</summary>
     public static void Show(IngestResult result)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("loaded");
@@ -34,9 +34,11 @@ internal static class IngestCommand
         if (result.Loads.Count > 0)
             Output.Console.Write(table);
         foreach (var finding in result.Loads.SelectMany(load => load.Outcome.Findings).Where(finding => finding.Finding is Findings.Accepted or Findings.Empty))
-            Output.Console.WriteLine($"Note: {finding.File}: {finding.Detail}");
-        if (result.Loads.Count == 0 && result.Refused.Count == 0)
-            Output.Console.WriteLine($"Nothing to load was found; {result.Ignored.Count} files are no sources.");
+            Output.Line($"Note: {finding.File}: {finding.Detail}");
+        foreach (var line in result.NotLoaded)
+            Output.Line(line);
+        if (result.Loads.Count == 0)
+            Output.Line("Nothing was loaded.");
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
