@@ -24,7 +24,11 @@ namespace JakSignals.Jobs;
 public sealed record CountedWeek(
     int Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, long ReportedAfterDeletion, int Withdrawn, IReadOnlyList<NameUse> Names,
     CountedPairs Counted, ClassPairFindings Findings, IReadOnlyList<TrendPoint> Trend, IReadOnlyList<LineListRow> Lines,
-    IReadOnlyList<QualityRow> Reading);
+    IReadOnlyList<QualityRow> Reading)
+{
+    /// <summary>What data quality says of the completeness of sources and cases.</summary>
+    public IReadOnlyList<QualityRow> Completeness { get; init; } = [];
+}
 
 /// <summary>Counts all pairs, and looks closer at those of the drug groups.</summary>
 public sealed class CountJob(Database database, WeeklyOptions options, TimeProvider? clock = null, ILogger? log = null) : IWeeklyStep
@@ -76,7 +80,10 @@ public sealed class CountJob(Database database, WeeklyOptions options, TimeProvi
         var withdrawn = current.GoneCauses.Count(cause => cause == GoneCause.Withdrawn) - current.FellBack.Length;
         var reading = ReadingQuality.Of(options.Catalogue, cases, week.Normalised);
         return new CountedWeek(cases.Count, current.Files, current.Simulated, current.Undated, current.ReportedAfterDeletion, withdrawn,
-            week.Normalised.Names, counted, findings, trend, lines, reading);
+            week.Normalised.Names, counted, findings, trend, lines, reading)
+        {
+            Completeness = CompletenessRows.Of(current),
+        };
     }
 
     /// <summary>What counts all pairs of the main scope; the class pairs are looked at in memory either way.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JakSignals.Cases;
 using JakSignals.Ingest;
 using JakSignals.Normalise;
@@ -44,7 +43,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Si
             ReceivedOn = Day(cases.ReceivedOn[row]),
             FirstReceivedOn = Day(cases.FirstReceivedOn[row]),
             EventOn = PartialDate.FromNumber(cases.EventOn[row])?.ToString(),
-            AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : Math.Round(cases.AgeYears[row], 2),
+            AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : cases.AgeYears[row],     // not rounded: 64.996 is not 65
             Sex = cases.Sex[row] switch { Sex.Female => "F", Sex.Male => "M", _ => null },
             Country = Countries.CodeOf(cases.Country[row]) ?? cases.Country[row],
             Reporter = ReporterName(cases.Reporter[row]),
@@ -125,8 +124,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Si
         _ => null,
     };
 
-    private static DateOnly? Day(int number) => number == 0 ? null
-        : DateOnly.ParseExact(number.ToString(CultureInfo.InvariantCulture), "yyyyMMdd", CultureInfo.InvariantCulture);
+    private static DateOnly? Day(int number) => PartialDate.FromNumber(number)?.Exact;
 
     private static string Joined(IEnumerable<string> names) => string.Join("; ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

@@ -77,6 +77,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     private List<QualityRow> QualityRows(ComputedWeek week) =>
     [
         .. Quality(week.Week),
+        .. week.Week.Completeness,
         .. ApprovedNames(week),
         .. CohortsRejected(week.Rates),
         .. WithoutComparison(week.Pairs),

@@ -36,7 +36,7 @@ internal sealed class Workplace : IDisposable
     public SourceLedger Sources => new(Database, TimeProvider.System);
 
     public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Sources, new RateNames(Catalogue).Checks,
-        Settings.Data, _logs.CreateLogger<IngestJob>(), Settings.Ingest.Search);
+        Settings.Data, _logs.CreateLogger<IngestJob>(), Settings.Ingest.Search, Settings.Ingest.MaximumIncompletePercent);
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
         new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title, Settings.Counting.InDatabase),

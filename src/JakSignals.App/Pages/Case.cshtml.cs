@@ -40,6 +40,7 @@ internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunSt
         ReportFate.Current => "● counts",
         ReportFate.Superseded => "○ superseded: " + SupersededBy(report, Reports[0]),
         ReportFate.Deleted => "✕ deleted: a list of deleted cases names the case",
+        ReportFate.Unreadable => "✕ newest version, unreadable: its record is in quarantine, and the case counts nowhere",
         ReportFate.Later => "‖ later: received after the as-of date of the run",
         ReportFate.LoadedSince => "‖ loaded after the run: the next one sees it",
         ReportFate.Withdrawn => "✕ withdrawn: its source was taken back",

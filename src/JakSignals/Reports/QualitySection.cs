@@ -45,6 +45,8 @@ internal static class QualitySection
     public static IEnumerable<string> Remarks(Table table)
     {
         var checks = Enumerable.Range(0, table.RowCount).ToLookup(row => table.Text("check", row)!, StringComparer.Ordinal);
+        foreach (var remark in CompletenessRemarks.All(table))
+            yield return remark;
         foreach (var row in checks["undated_tie"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "case stands", "cases stand")} in several case tables without a day of receipt: the table loaded last decided which report is current.";
         foreach (var sentence in SourceRemarks(table, checks))
