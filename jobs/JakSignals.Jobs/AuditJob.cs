@@ -39,6 +39,7 @@ public sealed class AuditJob(Database database, string dataFolder)
             .. copies.SelectMany(copy => copy.Found.Copies.Count == 0 && copy.Found.Faults.Count == 0 ? [$"{copy.Folder} holds no {SnapshotPublisher.ManifestName}; give a folder of copies."] : copy.Found.Faults),
             .. runs.Values.Where(WasPublished).OrderBy(run => run.RunId, StringComparer.Ordinal).SelectMany(run => OfRun(run, here, all)),
             .. all.SelectMany(manifest => OfManifest(manifest, runs, here)),
+            .. here.Copies.SelectMany(manifest => OutOfPlace(manifest, runs, here)),
             .. OfOrder(runs.Values),
             .. chain.Fault is null ? OfDecisions(reviews, runs) : [],
             .. OfBeginnings(runs.Values, chain.Decisions),
@@ -95,6 +96,11 @@ public sealed class AuditJob(Database database, string dataFolder)
         if (manifest.PreviousRunId is { } previous && !runs.ContainsKey(previous))
             yield return $"{manifest.Path} is compared with run {previous}, which the store does not have.";
     }
+
+    /// <summary>Who reads all snapshots would count a second copy twice.</summary>
+    private static IEnumerable<string> OutOfPlace(ManifestCopy manifest, Dictionary<string, RunRow> runs, Manifests here) =>
+        runs.TryGetValue(manifest.RunId, out var run) && manifest.Sha256 == run.ManifestSha256 && manifest.Path != here.PlaceOf(run)
+            ? [$"{manifest.Path} is the manifest of run {run.RunId}, which belongs to {here.PlaceOf(run)}."] : [];
 
     /// <summary>Which publication is the newest decides what the console shows and what a week is compared with.</summary>
     private static IEnumerable<string> OfOrder(IEnumerable<RunRow> runs)

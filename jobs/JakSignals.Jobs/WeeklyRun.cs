@@ -170,7 +170,7 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     private void PointToNewest(string dataFolder)
     {
         var newest = _runs.Published().OrderByDescending(run => run.AsOf, StringComparer.Ordinal).FirstOrDefault(run =>
-            SnapshotPublisher.ReadManifest(SnapshotPublisher.FolderOf(dataFolder, run.AsOf, run.RunId), run.ManifestSha256 ?? "") is not null);
+            PublishedFile.FaultOf(Path.Combine(SnapshotPublisher.FolderOf(dataFolder, run.AsOf, run.RunId), SnapshotPublisher.ManifestName), run.ManifestSha256 ?? "", "the ledger") is null);
         if (newest is not null)
             SnapshotPublisher.PointTo(dataFolder, newest.AsOf, newest.RunId);
     }

@@ -159,7 +159,11 @@ public sealed class RunStore(Database database)
         write.Session.Write(shape, found);
     }
 
-    private PreviousRun Previous(string runId) => new(runId, Day(Find(runId)!.AsOf), LoadsOf(runId));
+    private PreviousRun Previous(string runId)
+    {
+        var run = Find(runId) ?? throw new StoreException($"The store {database.Location} has no run {runId}, with which another was compared. Run: jaksignals audit verify");
+        return new PreviousRun(runId, Day(run.AsOf), LoadsOf(runId));
+    }
 
     private HashSet<long> LoadsOf(string runId) =>
         [.. database.Do(session => session.List<long>("SELECT load_id FROM jaksignals.run_source WHERE run_id = @runId", new { runId }))];

@@ -93,7 +93,7 @@ internal sealed class SqliteEngine : StoreEngine
                 $"The store {Location} cannot be written to, and was not closed: its newest rows are in {Location}-wal. Copy it with sqlite3's .backup command, or close every program that has it open before it is copied.", refused);
     }
 
-    private SqliteSession Looking(SqliteConnection connection)
+    private static SqliteSession Looking(SqliteConnection connection)
     {
         try
         {

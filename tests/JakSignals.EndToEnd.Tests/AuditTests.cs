@@ -84,6 +84,14 @@ public sealed class AuditTests(PublishedWeeks weeks) : IClassFixture<PublishedWe
         await PublishedWeeks.RequireFindingAsync(place, "is the manifest of run 2026-W06-00000000, which the store does not have");
     }
 
+    [Fact]
+    public async Task A_second_copy_among_the_snapshots_is_found()
+    {
+        using var place = weeks.Copy();
+        PublishedWeeks.CopyFolder(place.SnapshotFolder(Second), place.Path("data/snapshots/2026-02-07/copy"));
+        await PublishedWeeks.RequireFindingAsync(place, $"copy/manifest.json is the manifest of run {weeks.SecondRun}, which belongs to");
+    }
+
     [Theory]
     [InlineData("", "is empty or no regular file")]
     [InlineData("{ \"run_id\": ", "is no manifest")]
