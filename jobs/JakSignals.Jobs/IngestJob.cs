@@ -63,7 +63,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
             progress.Step($"Loading {source.Name}");
             try
             {
-                var load = Load(source);
+                var load = Load(source, cancel);
                 loads.Add(load);
                 if (source.WhyEmpty(load.Outcome) is { } reason)
                     empty.Add(new(source.Name, reason));
@@ -139,7 +139,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
         log.TablesMissing(quarter.Name, tables);
     }
 
-    private IngestedLoad Load(Source source)
+    private IngestedLoad Load(Source source, CancellationToken cancel)
     {
         var (name, outcome) = (source.Name, source.Load());
         if (outcome.AlreadyLoaded)
@@ -151,16 +151,16 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
             log.Loaded(name, outcome.Total);
             JobMetrics.Loaded(outcome.Total.Loaded, outcome.Total.Quarantined);
         }
-        return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(source.Files), outcome));
+        return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(source.Files), outcome, cancel));
     }
 
     /// <summary>A load that a kill cut off from its text gets it when it is given again.</summary>
-    private string? ShowQuarantine(string name, string digest, LoadOutcome outcome)
+    private string? ShowQuarantine(string name, string digest, LoadOutcome outcome, CancellationToken cancel)
     {
         var path = QuarantineFile.PathOf(dataFolder, name, digest);
         if (outcome.AlreadyLoaded && File.Exists(path))
             return path;
-        var count = QuarantineFile.Write(path, status.QuarantinedOf(digest));
+        var count = QuarantineFile.Write(path, status.QuarantinedOf(digest), cancel);
         if (count == 0)
             return null;
         log.Quarantined(name, count, path);

@@ -38,7 +38,7 @@ internal sealed class FaersReports
     {
         _ordinals = new(RoughCount(demo.Text.File));
         _reports = new(RoughCount(demo.Text.File));
-        using var rows = new FaersTableReader(demo, quarantine, bufferSize);
+        using var rows = new FaersTableReader(demo, quarantine, bufferSize, cancel);
         for (var isFirst = true; rows.Read(); isFirst = false)
         {
             cancel.ThrowIfCancellationRequested();
