@@ -86,7 +86,7 @@ public sealed class IngestJob(
             progress.Step($"Loading {source.Name}");
             try
             {
-                var load = Stand(Load(source), LoadDigest.Of(source.Files), reinstating);
+                var load = Stand(Load(source, cancel), LoadDigest.Of(source.Files), reinstating);
                 loads.Add(load);
                 if (source.WhyEmpty(load.Outcome) is { } reason)
                     empty.Add(new(source.Name, reason));
@@ -197,7 +197,7 @@ public sealed class IngestJob(
         return load with { WithdrawnBefore = withdrawal, IsReinstated = true, Outcome = load.Outcome with { Shared = sources.Shared(digest) } };
     }
 
-    private IngestedLoad Load(Source source)
+    private IngestedLoad Load(Source source, CancellationToken cancel)
     {
         var (name, outcome) = (source.Name, source.Load());
         if (outcome.AlreadyLoaded)
@@ -211,7 +211,7 @@ public sealed class IngestJob(
             foreach (var finding in outcome.Findings.Where(IsToBeTold))
                 log.Noticed(finding.File, finding.Finding, finding.Rows);
         }
-        return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(source.Files), outcome));
+        return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(source.Files), outcome, cancel));
     }
 
     /// <summary>Shares of 0 are no news; how many reports have no outcome is in data quality.</summary>
@@ -219,12 +219,12 @@ public sealed class IngestJob(
         finding.Finding is Findings.Empty or Findings.Accepted || finding.Rows > 0 && finding.Finding != Findings.WithoutOutcome;
 
     /// <summary>A load that a kill cut off from its text gets it when it is given again.</summary>
-    private string? ShowQuarantine(string name, string digest, LoadOutcome outcome)
+    private string? ShowQuarantine(string name, string digest, LoadOutcome outcome, CancellationToken cancel)
     {
         var path = QuarantineFile.PathOf(dataFolder, name, digest);
         if (outcome.AlreadyLoaded && File.Exists(path))
             return path;
-        var count = QuarantineFile.Write(path, status.QuarantinedOf(digest));
+        var count = QuarantineFile.Write(path, status.QuarantinedOf(digest), cancel);
         if (count == 0)
             return null;
         log.Quarantined(name, count, path);

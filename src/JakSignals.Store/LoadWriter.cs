@@ -50,7 +50,7 @@ internal sealed class LoadWriter : IDisposable
         _session.Load(Therapies(first), Counted(load.Therapies(cancel), progress));
         var reports = _session.Load(Reports(first, load.Source), Counted(load.Reports(cancel), progress));
         Settle(load.Source, load.Simulated, cancel);
-        WriteTexts();
+        WriteTexts(cancel);
         var comparison = LoadComparison.Of(_session, _loadId, load.Source, first, reports, cancel);
         LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, comparison.Superseded).RequireBalanced(file.Name))];
         WriteFiles(tallies);
@@ -70,7 +70,7 @@ internal sealed class LoadWriter : IDisposable
     }
 
     public void WriteDeleted(IReadOnlyList<long> caseIds, CancellationToken cancel) =>
-        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), Until(cancel, caseIds));
+        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), Until(caseIds, cancel));
 
     public void WriteExposures(IReadOnlyList<ExposureRow> exposures, CancellationToken cancel)
     {
@@ -78,7 +78,7 @@ internal sealed class LoadWriter : IDisposable
         _session.Write(new TableShape<ExposureRow>("exposure", ["exposure_id", "load_id", "cohort", "drug", "dose", "indication", "event_class", "events", "patients",
                 "patient_years", "period_start", "period_end", "kind", "source"],
             (row, e) => row.Bind(id++).Bind(_loadId).Bind(e.Cohort).Bind(e.Drug).Bind(e.Dose).Bind(e.Indication).Bind(e.EventClass).Bind(e.Events).Bind(e.Patients)
-                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), Until(cancel, exposures));
+                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), Until(exposures, cancel));
     }
 
     /// <summary>Writes files and tallies; each must agree with the records that really went into quarantine.</summary>
@@ -122,7 +122,7 @@ internal sealed class LoadWriter : IDisposable
 
     private long Next(string table, string id) => _session.Scalar<long>($"SELECT COALESCE(MAX({id}), 0) + 1 FROM jaksignals.{table}");
 
-    private static IEnumerable<T> Until<T>(CancellationToken cancel, IEnumerable<T> rows)
+    private static IEnumerable<T> Until<T>(IEnumerable<T> rows, CancellationToken cancel)
     {
         foreach (var row in rows)
         {
@@ -167,7 +167,7 @@ internal sealed class LoadWriter : IDisposable
     private long CaseKey(string caseId) =>
         long.TryParse(caseId, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && caseId[0] != '0' ? number : _texts.CaseKey(caseId);
 
-    private void WriteTexts()
+    private void WriteTexts(CancellationToken cancel)
     {
         var (names, terms) = (_texts.Vocabulary.DrugNames, _texts.Vocabulary.Terms);
         _session.Write(new TableShape<int>("drug_name", ["drug_name_id", "name", "ingredient"], (row, id) =>
@@ -175,9 +175,11 @@ internal sealed class LoadWriter : IDisposable
             var pair = names.Utf8(id);
             var separator = pair.IndexOf((byte)Vocabulary.Separator);
             row.Bind((long)id).Bind(pair[..separator]).Bind(pair[(separator + 1)..]);
-        }), Enumerable.Range(_knownNames + 1, names.Count - _knownNames));
-        _session.Write(new TableShape<int>("term", ["term_id", "text"], (row, id) => row.Bind((long)id).Bind(terms.Utf8(id))), Enumerable.Range(_knownTerms + 1, terms.Count - _knownTerms));
-        _session.Write(new TableShape<(long Key, string Id)>("case_name", ["case_key", "case_id"], (row, one) => row.Bind(one.Key).Bind(one.Id)), _texts.NewCases);
+        }), Until(Enumerable.Range(_knownNames + 1, names.Count - _knownNames), cancel));
+        _session.Write(new TableShape<int>("term", ["term_id", "text"], (row, id) => row.Bind((long)id).Bind(terms.Utf8(id))),
+            Until(Enumerable.Range(_knownTerms + 1, terms.Count - _knownTerms), cancel));
+        _session.Write(new TableShape<(long Key, string Id)>("case_name", ["case_key", "case_id"], (row, one) => row.Bind(one.Key).Bind(one.Id)),
+            Until(_texts.NewCases, cancel));
     }
 
     private static LoadTally Superseding(SourceFile file, LoadTally tally, RecordSums superseded)

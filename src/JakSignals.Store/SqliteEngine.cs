@@ -169,7 +169,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection) : Store
     public override bool TryBeginWrite()
     {
         connection.DefaultTimeout = BusySeconds;
-        Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}");
+        Execute($"PRAGMA busy_timeout = {BusySeconds * 500}");   // the driver tries again until its own time is over: two waits, not three
         try
         {
             Transaction = connection.BeginTransaction();

@@ -104,7 +104,7 @@ public static class CommandLine
 
             Begin with:   jaksignals demo
             Then:         jaksignals weekly path/to/faers_ascii_2026q3.zip --as-of 2026-11-16
-            Exit codes:   0 done, 1 failed, 2 bad arguments, 3 data refused (nothing of that source was loaded)
+            Exit codes:   0 done, 1 failed, 2 bad arguments, 3 data refused (nothing of that source was loaded), or a source that gave nothing
             """);
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());

@@ -120,6 +120,17 @@ public sealed class SourceChangeTests
     }
 
     [Fact]
+    public void Reading_a_text_stops_in_the_middle_of_a_line()
+    {
+        using var feed = FaersFeed.Modern();
+        using var stop = new CancellationTokenSource();
+        using var stream = DemoOf(feed).Open(stop.Token);
+        Assert.Equal(1, stream.Read(new byte[1], 0, 1));
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => stream.Read(new byte[1], 0, 1));
+    }
+
+    [Fact]
     public void Lists_and_tables_of_one_file_are_compared_too()
     {
         using var feed = FaersFeed.Only();

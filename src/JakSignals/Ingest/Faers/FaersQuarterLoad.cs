@@ -123,7 +123,7 @@ public sealed class FaersQuarterLoad : ICaseLoad
         var reports = Demo(cancel);
         if (_files.Tables.FirstOrDefault(table => table.Header.Kind == kind) is { } table)
         {
-            using var rows = new FaersTableReader(table, _quarantine, _bufferSize);
+            using var rows = new FaersTableReader(table, _quarantine, _bufferSize, cancel);
             var notes = _tables[kind] = new TableNotes();
             rows.OnBrokenLine = () => NoteBrokenLine(kind, rows, reports);
             for (var count = 0L; rows.Read(); count++)

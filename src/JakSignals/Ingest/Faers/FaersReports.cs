@@ -63,7 +63,7 @@ internal sealed class FaersReports
         _ordinals = new(RoughCount(demo.Text.File));
         _reports = new(RoughCount(demo.Text.File));
         _lastDay = QuarterEnd(demo.Text.File.Period);
-        using var rows = new FaersTableReader(demo, quarantine, bufferSize);
+        using var rows = new FaersTableReader(demo, quarantine, bufferSize, cancel);
         rows.OnBrokenLine = () => TakeUnreadable(FaersIdentity.OfBrokenLine(rows, demo.Header.IsLegacy));
         for (var isFirst = true; rows.Read(); isFirst = false)
         {

@@ -22,13 +22,13 @@ internal sealed class FaersTableReader : IDisposable
     private int _first;            // field at which the record begins: 0, or past the first of two glued records
     private bool _secondFollows;
 
-    internal FaersTableReader(FaersTable table, Action<Defect> quarantine, int bufferSize)
+    internal FaersTableReader(FaersTable table, Action<Defect> quarantine, int bufferSize, CancellationToken cancel)
     {
         (_table, _ledger) = (table, new(table.Text.File.Name, quarantine));
         _columns = table.Header.Names.Count;
         _fields = _columns + (table.Header.RowsEndWithSeparator ? 1 : 0);
         _indexes = [.. Enum.GetValues<FaersColumn>().Select(column => table.Header[column])];
-        _lines = new(table.Text.Open(), bufferSize);
+        _lines = new(table.Text.Open(cancel), bufferSize);
         _lines.Read();   // the header
     }
 
