@@ -20,7 +20,11 @@ namespace JakSignals.Jobs;
 /// <param name="Lines">The line listing.</param>
 public sealed record CountedWeek(
     int Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, IReadOnlyList<NameUse> Names,
-    CountedPairs Counted, ClassPairFindings Findings, IReadOnlyList<TrendPoint> Trend, IReadOnlyList<LineListRow> Lines);
+    CountedPairs Counted, ClassPairFindings Findings, IReadOnlyList<TrendPoint> Trend, IReadOnlyList<LineListRow> Lines)
+{
+    /// <summary>What data quality says of the completeness of sources and cases.</summary>
+    public IReadOnlyList<QualityRow> Completeness { get; init; } = [];
+}
 
 /// <summary>Counts all pairs, and looks closer at those of the drug groups.</summary>
 public sealed class CountJob(Database database, WeeklyOptions options, TimeProvider? clock = null, ILogger? log = null) : IWeeklyStep
@@ -67,7 +71,10 @@ public sealed class CountJob(Database database, WeeklyOptions options, TimeProvi
         progress.Rows(3, Parts);
         var lines = new LineListing(database, options.Catalogue.Drugs, options.Signals.RoleScope).Rows(week);
         progress.Rows(Parts, Parts);
-        return new CountedWeek(cases.Count, week.Current.Files, week.Current.Simulated, week.Current.Undated, week.Normalised.Names, counted, findings, trend, lines);
+        return new CountedWeek(cases.Count, week.Current.Files, week.Current.Simulated, week.Current.Undated, week.Normalised.Names, counted, findings, trend, lines)
+        {
+            Completeness = CompletenessRows.Of(week.Current),
+        };
     }
 
     /// <summary>What counts all pairs of the main scope; the class pairs are looked at in memory either way.</summary>

@@ -43,8 +43,10 @@ public sealed record IngestResult(
 /// <param name="dataFolder">Folder of the quarantine files.</param>
 /// <param name="log">Log.</param>
 /// <param name="search">How sources are looked for; null for the defaults.</param>
+/// <param name="maximumIncompletePercent">How incomplete a quarter may be, in per cent of its reports; see <see cref="Completeness"/>.</param>
 public sealed class IngestJob(
-    CaseStore store, StoreStatus status, ExposureChecks cohorts, string dataFolder, ILogger<IngestJob> log, SearchOptions? search = null)
+    CaseStore store, StoreStatus status, ExposureChecks cohorts, string dataFolder, ILogger<IngestJob> log, SearchOptions? search = null,
+    double maximumIncompletePercent = Completeness.DefaultMaximumPercent)
 {
     private readonly SearchOptions _search = search ?? new SearchOptions();
 
@@ -53,13 +55,16 @@ public sealed class IngestJob(
     /// <param name="progress">Hears the name of each load as it begins, and the rows written of it.</param>
     /// <param name="cancel">Stops; the load under way leaves nothing behind.</param>
     /// <param name="settledBy">The paths are a drop folder: what was written after this moment is left for the next time. Null loads all of it now.</param>
-    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel, DateTimeOffset? settledBy = null)
+    /// <param name="accepted">Quarters to load although they seem incomplete; null for none.</param>
+    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel, DateTimeOffset? settledBy = null, Acceptance? accepted = null)
     {
+        accepted ??= Acceptance.None;
         progress.Step("Looking for sources");
         var found = SourceDiscovery.Find(paths, _search with { SettledBy = settledBy }, cancel);
         var (refused, left, empty) = (found.Refused.ToList(), found.Left.ToList(), new List<SetAside>());
+        refused.AddRange(accepted.Unknown(found.Quarters).Select(name => new SetAside(name, "--accept names no quarter among the paths given. Give its period, such as 2026Q1, or the name of its archive.")));
         var loads = new List<IngestedLoad>();
-        foreach (var source in SourcesOf(found, new RowsWritten(progress), cancel))
+        foreach (var source in SourcesOf(found, accepted, new RowsWritten(progress), cancel))
         {
             cancel.ThrowIfCancellationRequested();
             progress.Step($"Loading {source.Name}");
@@ -113,11 +118,12 @@ public sealed class IngestJob(
         }
     }
 
-    private IEnumerable<Source> SourcesOf(DiscoveredSources found, RowsWritten progress, CancellationToken cancel)
+    private IEnumerable<Source> SourcesOf(DiscoveredSources found, Acceptance accepted, RowsWritten progress, CancellationToken cancel)
     {
         foreach (var quarter in found.Quarters)
             yield return new(quarter.Name, quarter.Files, MayBeEmpty: false, () =>
-                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, cancel));
+                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, cancel,
+                    accepted.GateOf(quarter, maximumIncompletePercent)));
         foreach (var table in found.CaseTables)
             yield return new(table.File.Name, [table.File], MayBeEmpty: false, () =>
                 store.Load([table.File], (vocabulary, quarantine) => new CaseTableLoad(table, vocabulary, quarantine), progress, cancel));
@@ -152,9 +158,15 @@ public sealed class IngestJob(
         {
             log.Loaded(name, outcome.Total);
             JobMetrics.Loaded(outcome.Total.Loaded, outcome.Total.Quarantined);
+            foreach (var finding in outcome.Findings.Where(IsToBeTold))
+                log.Noticed(finding.File, finding.Finding, finding.Rows);
         }
         return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(source.Files), outcome));
     }
+
+    /// <summary>Shares of 0 are no news; how many reports have no outcome is in data quality.</summary>
+    private static bool IsToBeTold(FileFinding finding) =>
+        finding.Finding is Findings.Empty or Findings.Accepted || finding.Rows > 0 && finding.Finding != Findings.WithoutOutcome;
 
     /// <summary>A load that a kill cut off from its text gets it when it is given again.</summary>
     private string? ShowQuarantine(string name, string digest, LoadOutcome outcome)

@@ -24,6 +24,9 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "{Load} has no {Tables}; what they would say is unknown (without OUTC no case is serious)")]
     public static partial void TablesMissing(this ILogger log, string load, string tables);
 
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding} {Count}; see data quality")]
+    public static partial void Noticed(this ILogger log, string file, string finding, long count);
+
     [LoggerMessage(EventId = 1021, Level = LogLevel.Warning, Message = "{Load}: {Reason}")]
     public static partial void GaveNothing(this ILogger log, string load, string reason);
 

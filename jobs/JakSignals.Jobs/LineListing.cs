@@ -1,4 +1,3 @@
-using System.Globalization;
 using JakSignals.Cases;
 using JakSignals.Normalise;
 using JakSignals.Snapshots;
@@ -42,7 +41,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
             ReceivedOn = Day(cases.ReceivedOn[row]),
             FirstReceivedOn = Day(cases.FirstReceivedOn[row]),
             EventOn = PartialDate.FromNumber(cases.EventOn[row])?.ToString(),
-            AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : Math.Round(cases.AgeYears[row], 2),
+            AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : cases.AgeYears[row],     // not rounded: 64.996 is not 65
             Sex = cases.Sex[row] switch { Sex.Female => "F", Sex.Male => "M", _ => null },
             Country = cases.Country[row],
             Reporter = ReporterName(cases.Reporter[row]),
@@ -120,8 +119,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
         _ => null,
     };
 
-    private static DateOnly? Day(int number) => number == 0 ? null
-        : DateOnly.ParseExact(number.ToString(CultureInfo.InvariantCulture), "yyyyMMdd", CultureInfo.InvariantCulture);
+    private static DateOnly? Day(int number) => PartialDate.FromNumber(number)?.Exact;
 
     private static string Joined(IEnumerable<string> names) => string.Join("; ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

@@ -62,7 +62,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
-            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. ApprovedNames(week), .. CohortsRejected(week.Rates), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
+            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. week.Week.Completeness, .. ApprovedNames(week), .. CohortsRejected(week.Rates), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
             SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }

@@ -31,7 +31,7 @@ deleted AS (
 visible AS (
     SELECT r.report_id, l.source, r.case_key, COALESCE(r.received_on, 0) AS received_on, r.report_number, r.version, l.period, l.digest,
            CASE WHEN l.seen_before = 1 AND COALESCE(r.received_on, 0) <= a.previous_as_of THEN 1 ELSE 0 END AS seen_before,
-           r.age_years, r.sex, r.country, r.reporter, r.outcomes
+           r.age_years, r.sex, r.country, r.reporter, r.outcomes, r.unreadable
     FROM jaksignals.report AS r
     JOIN loads AS l ON l.load_id = r.load_id
     CROSS JOIN asked AS a
@@ -39,11 +39,21 @@ visible AS (
 ),
 -- FDA's rule: latest receipt, then highest number; then version, and between loads that hold the same report the later quarter, then the higher digest.
 ranked AS (
-    SELECT v.report_id, v.source, v.case_key, v.seen_before, v.age_years, v.sex, v.country, v.reporter, v.outcomes,
+    SELECT v.report_id, v.source, v.case_key, v.seen_before, v.age_years, v.sex, v.country, v.reporter, v.outcomes, v.unreadable,
            ROW_NUMBER() OVER (PARTITION BY v.source, v.case_key
                               ORDER BY v.received_on DESC, v.report_number DESC, v.version DESC, v.period DESC, v.digest DESC, v.report_id DESC) AS place,
            MAX(v.seen_before) OVER (PARTITION BY v.source, v.case_key) AS case_seen_before
     FROM visible AS v
+),
+-- Cases of which the previous run could not read the newest report: it did not have them.
+unread_before AS (
+    SELECT k.source, k.case_key
+    FROM (SELECT v.source, v.case_key, v.unreadable,
+                 ROW_NUMBER() OVER (PARTITION BY v.source, v.case_key
+                                    ORDER BY v.received_on DESC, v.report_number DESC, v.version DESC, v.period DESC, v.digest DESC, v.report_id DESC) AS place
+          FROM visible AS v
+          WHERE v.seen_before = 1 AND v.case_key IN (SELECT u.case_key FROM jaksignals.report AS u WHERE u.unreadable = 1)) AS k
+    WHERE k.place = 1 AND k.unreadable = 1
 ),
 -- The highest report of all, where the previous run saw it, is the one that run chose: a case it had is followed up where it did not see this one.
 -- (A case that was deleted then is deleted now: lists are never taken back.) "< 2" instead of "= 1", because servers take equality for rare and would
@@ -51,12 +61,13 @@ ranked AS (
 chosen AS (
     SELECT k.report_id,
            CASE WHEN k.outcomes = 0 THEN 0 WHEN k.outcomes % 2 = 0 THEN 1 ELSE 2 END AS severity,
-           1 - k.case_seen_before AS is_new,
-           CASE WHEN k.case_seen_before = 1 AND k.seen_before = 0 THEN 1 ELSE 0 END AS is_followed_up
+           CASE WHEN k.case_seen_before = 0 OR b.case_key IS NOT NULL THEN 1 ELSE 0 END AS is_new,
+           CASE WHEN k.case_seen_before = 1 AND k.seen_before = 0 AND b.case_key IS NULL THEN 1 ELSE 0 END AS is_followed_up
     FROM ranked AS k
     LEFT JOIN deleted AS d ON d.case_key = k.case_key AND k.source = 1
+    LEFT JOIN unread_before AS b ON b.source = k.source AND b.case_key = k.case_key
     LEFT JOIN jaksignals.counting_country AS c ON c.counting_id = @counting AND c.country = k.country
-    WHERE k.place < 2 AND d.case_key IS NULL
+    WHERE k.place < 2 AND k.unreadable = 0 AND d.case_key IS NULL
       AND (@sex IS NULL OR k.sex = @sex)
       AND (@age_from IS NULL OR k.age_years >= @age_from)
       AND (@age_below IS NULL OR k.age_years < @age_below)

@@ -5,7 +5,7 @@ SELECT COUNT(*) AS Reports, COALESCE(SUM(r.drug_rows), 0) AS Drugs, COALESCE(SUM
        COALESCE(SUM(r.therapy_rows), 0) AS Therapies, COALESCE(SUM(r.indication_rows), 0) AS Indications
 FROM jaksignals.report AS r
 JOIN jaksignals.source_load AS rl ON rl.load_id = r.load_id
-WHERE r.report_id BETWEEN @first AND @last
+WHERE r.report_id BETWEEN @first AND @last AND r.unreadable = 0     -- a record in quarantine has its fate already
   AND EXISTS (SELECT 1
               FROM jaksignals.report AS o
               JOIN jaksignals.source_load AS ol ON ol.load_id = o.load_id

@@ -31,7 +31,7 @@ internal sealed class Workplace : IDisposable
     public Database Database { get; }
 
     public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), new RateNames(Catalogue).Checks,
-        Settings.Data, _logs.CreateLogger<IngestJob>(), Settings.Ingest.Search);
+        Settings.Data, _logs.CreateLogger<IngestJob>(), Settings.Ingest.Search, Settings.Ingest.MaximumIncompletePercent);
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
         new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title, Settings.Counting.InDatabase),

@@ -15,6 +15,8 @@ public enum ReportFate
     Later = 4,
     /// <summary>It was loaded after the run.</summary>
     LoadedSince = 5,
+    /// <summary>It is the newest version, and its record is in quarantine: the case counts nowhere.</summary>
+    Unreadable = 6,
 }
 
 /// <summary>A report of a case as the source sent it. Dates are integers yyyymmdd, zeros for unknown parts, 0 for none.</summary>
@@ -64,6 +66,9 @@ public sealed record CaseReport
 
     /// <summary>Outcomes.</summary>
     public Outcomes Outcomes { get; init; }
+
+    /// <summary>Its record is in quarantine; only whose report it is could be read.</summary>
+    public bool Unreadable { get; init; }
 
     /// <summary>What the run made of it.</summary>
     public ReportFate Fate { get; init; }
@@ -132,7 +137,7 @@ public sealed class CaseReports(Database database)
         var deleted = source == CaseSource.Faers && IsDeleted(session, key, scope);
         var ordered = reports.OrderByDescending(Rank, RankOrder).ToList();
         var current = deleted ? null : ordered.Find(report => IsVisible(report, scope));
-        return (IReadOnlyList<CaseReport>)[.. WithParts(session, [.. ordered.Select(report => report with { Fate = FateOf(report, current, deleted, scope) })]).OrderBy(report => report.Fate != ReportFate.Current)];
+        return (IReadOnlyList<CaseReport>)[.. WithParts(session, [.. ordered.Select(report => report with { Fate = FateOf(report, current, deleted, scope) })]).OrderBy(report => report.Fate is not (ReportFate.Current or ReportFate.Unreadable))];
     });
 
     /// <summary>A plain number is its own key; other ids have one in a table.</summary>
@@ -159,7 +164,8 @@ public sealed class CaseReports(Database database)
         !scope.Loads.Contains(report.LoadId) ? ReportFate.LoadedSince
         : !IsVisible(report, scope) ? ReportFate.Later
         : deleted ? ReportFate.Deleted
-        : report.ReportId == current?.ReportId ? ReportFate.Current : ReportFate.Superseded;
+        : report.ReportId != current?.ReportId ? ReportFate.Superseded
+        : report.Unreadable ? ReportFate.Unreadable : ReportFate.Current;
 
     private static IEnumerable<CaseReport> WithParts(StoreSession session, List<CaseReport> reports)
     {

@@ -10,6 +10,9 @@ namespace JakSignals.Store;
 /// <param name="Tallies">What became of their records, in the order of the files.</param>
 public sealed record LoadOutcome(bool AlreadyLoaded, IReadOnlyList<SourceFile> Files, IReadOnlyList<LoadTally> Tallies)
 {
+    /// <summary>What was noticed of the files; empty for one loaded before.</summary>
+    public IReadOnlyList<FileFinding> Findings { get; init; } = [];
+
     /// <summary>All files together.</summary>
     public LoadTally Total => Tallies.Aggregate(default(LoadTally), (sum, tally) => sum + tally);
 }
@@ -24,8 +27,10 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     /// <param name="open">Opens the load; it gets the store's distinct texts and where defects go. Called again when the server asks for another attempt.</param>
     /// <param name="progress">Rows written so far.</param>
     /// <param name="cancel">Stops the load; nothing of it stays.</param>
+    /// <param name="gate">How incomplete it may be; null for <see cref="CompletenessGate.Default"/>.</param>
+    /// <exception cref="SourceRefusedException">It is not whole; nothing of it stays.</exception>
     public LoadOutcome Load(IReadOnlyList<SourceFile> files, Func<Vocabulary, Action<Defect>, ICaseLoad> open,
-        IProgress<long>? progress, CancellationToken cancel) => database.Do(session =>
+        IProgress<long>? progress, CancellationToken cancel, CompletenessGate? gate = null) => database.Do(session =>
     {
         session.BeginLoad(cancel);   // from here no other process can load the same files
         if (IsLoaded(session, files))
@@ -37,9 +42,10 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         var tallies = writer.Write(load, progress, cancel);
         load.RequireUnchanged(cancel);
         cancel.ThrowIfCancellationRequested();
+        var findings = writer.WriteFindings(load, tallies, gate ?? CompletenessGate.Default);
         session.Commit();
         _texts = texts;
-        return new LoadOutcome(false, files, tallies);
+        return new LoadOutcome(false, files, tallies) { Findings = findings };
     }, cancel);
 
     /// <summary>Loads a list of deleted cases in one transaction, unless it was loaded before.</summary>

@@ -15,8 +15,27 @@ namespace JakSignals.Store;
 /// Reports that the previous run counted and this one does not, as the previous run had them: replaced by a follow-up, or of a case that counts no
 /// longer. Empty without a previous run; its <see cref="CaseColumns.IsNew"/> and <see cref="CaseColumns.IsFollowedUp"/> are all false.
 /// </param>
-/// <param name="GoneDeleted">By case of <paramref name="Gone"/>: whether the case has no current report now, because it was withdrawn.</param>
-public sealed record CurrentCaseSet(CaseColumns Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, CaseColumns Gone, bool[] GoneDeleted);
+/// <param name="GoneDeleted">By case of <paramref name="Gone"/>: whether the case has no current report now, as it was withdrawn or its newest version cannot be read.</param>
+public sealed record CurrentCaseSet(CaseColumns Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, CaseColumns Gone, bool[] GoneDeleted)
+{
+    /// <summary>Cases whose newest version is in quarantine, by source and case key; they count nowhere.</summary>
+    public IReadOnlyList<UnreadableCase> Unreadable { get; init; } = [];
+
+    /// <summary>What was noticed of the files when they were loaded, in the order of <see cref="Files"/>.</summary>
+    public IReadOnlyList<FindingOfFile> Findings { get; init; } = [];
+}
+
+/// <summary>A case whose newest version is in quarantine.</summary>
+/// <param name="CaseId">The case, as the source writes it.</param>
+/// <param name="Number">Number of the report; 0 where it could not be read.</param>
+/// <param name="Version">Its version; 0 where it could not be read.</param>
+/// <param name="SourceFileId">The file that it stands in.</param>
+public sealed record UnreadableCase(string CaseId, long Number, int Version, long SourceFileId);
+
+/// <summary>Something noticed of a file.</summary>
+/// <param name="SourceFileId">The file.</param>
+/// <param name="Finding">What.</param>
+public sealed record FindingOfFile(long SourceFileId, Ingest.FileFinding Finding);
 
 /// <summary>Chooses the current report of every case by FDA's rule and reads the chosen ones as columns.</summary>
 /// <remarks>
@@ -45,7 +64,7 @@ public sealed class CurrentCases
 
     private CurrentCaseSet Read(bool[] wantedIndications, CancellationToken cancel)
     {
-        var (cases, places, deleted, undated) = Choose(cancel);
+        var (cases, places, deleted, undated, unreadable) = Choose(cancel);
         var attributes = new NowAndGone<CaseAttributes>(new(places.Current), new(places.Gone));
         var records = new RecordFates(_loads);
         var (events, (drugs, indications)) = OnTwoThreads(
@@ -57,13 +76,17 @@ public sealed class CurrentCases
             stop => (DrugRows.Read(_readers.Second, places, stop), IndicationRows.Read(_readers.Second, places, wantedIndications, stop)),
             cancel);
         var names = _readers.First.List<(long Key, string Id)>("SELECT case_key, case_id FROM jaksignals.case_name").ToDictionary(c => c.Key, c => c.Id);
+        var files = records.OfFiles(_readers.First, _scope.AsOf);
         return new CurrentCaseSet(Columns(cases.Current, attributes.Current, drugs.Current, events.Current, indications.Current, names),
-            records.OfFiles(_readers.First, _scope.AsOf), _loads.AnySimulated, undated,
-            Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), deleted);
+            files, _loads.AnySimulated, undated,
+            Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), deleted)
+        {
+            Unreadable = UnreadableCases.Read(_readers.First, unreadable), Findings = SourceFindings.Read(_readers.First, files),
+        };
     }
 
     /// <summary>The choice, and what it knows of the chosen; all else it read is free to go when it returns.</summary>
-    private (NowAndGone<ChosenCases> Cases, ReportPlaces Places, bool[] GoneDeleted, long Undated) Choose(CancellationToken cancel)
+    private (NowAndGone<ChosenCases> Cases, ReportPlaces Places, bool[] GoneDeleted, long Undated, List<int> Unreadable) Choose(CancellationToken cancel)
     {
         var reports = ReportColumns.Read(_readers.First, _loads, cancel);
         var choice = new CaseChooser(reports, _loads, cancel);
@@ -71,7 +94,7 @@ public sealed class CurrentCases
             ChosenCases.Of(reports, _loads, choice.ReportId, choice.FirstReceivedOn, choice.IsNew, choice.IsFollowedUp),
             ChosenCases.Of(reports, _loads, [.. choice.Gone.Select(gone => gone.ReportId)], [.. choice.Gone.Select(gone => gone.FirstReceivedOn)],
                 new bool[choice.Gone.Count], new bool[choice.Gone.Count]));
-        return (cases, new ReportPlaces(reports.Rank.Length - 1, choice.ReportId, choice.Gone), [.. choice.Gone.Select(gone => gone.IsDeleted)], choice.Undated);
+        return (cases, new ReportPlaces(reports.Rank.Length - 1, choice.ReportId, choice.Gone), [.. choice.Gone.Select(gone => gone.IsDeleted)], choice.Undated, choice.Unreadable);
     }
 
     /// <summary>The second reading of the reports: the first did not know yet whose attributes are wanted and what became of the records.</summary>
@@ -79,7 +102,7 @@ public sealed class CurrentCases
     {
         var countries = new SharedTexts();
         using var rows = _readers.First.Rows("SELECT report_id, load_id, case_key, received_on, event_on, age_years, sex, country, reporter, outcomes,"
-            + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows FROM jaksignals.report");
+            + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows, unreadable FROM jaksignals.report");
         for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)
@@ -87,7 +110,8 @@ public sealed class CurrentCases
             var hasPlace = places.TryFind(rows.Int64(0), out var isCurrent, out var row);
             if (hasPlace)
                 (isCurrent ? attributes.Current : attributes.Gone).Take(row, rows, countries);
-            if (_loads.RankOf(rows.Int64(1)) is >= 0 and var rank)
+            var isInQuarantine = rows.Int32(16) != 0;      // its record has its fate already
+            if (!isInQuarantine && _loads.RankOf(rows.Int64(1)) is >= 0 and var rank)
                 records.Add(rank, hasPlace && isCurrent ? Fate.Current : FateOf(rank, rows), rows);
         }
     }

@@ -95,6 +95,29 @@ internal sealed class LoadWriter : IDisposable
         }
     }
 
+    /// <summary>Enters what the load noticed of its files, once these are written.</summary>
+    /// <exception cref="SourceRefusedException">The load is not whole, and nobody accepted that.</exception>
+    public IReadOnlyList<FileFinding> WriteFindings(ICaseLoad load, IReadOnlyList<LoadTally> tallies, CompletenessGate gate)
+    {
+        if (load.Findings is not { } noticed)
+            return [];
+        var fault = gate.Pass(noticed, CompletenessGate.HistoryOf(_session, (int)load.Source));
+        _session.Execute("UPDATE jaksignals.source_load SET reports = @Reports, without_drug = @drug, without_event = @event, without_outcome = @outcome,"
+            + " accepted_fault = @fault, accepted_reason = @reason WHERE load_id = @id", new
+        {
+            id = _loadId, noticed.Reports, drug = noticed.Of(SourceFileKind.FaersDrug).Without.Count, @event = noticed.Of(SourceFileKind.FaersReaction).Without.Count,
+            outcome = noticed.Of(SourceFileKind.FaersOutcome).Without.Count, fault = Shortened(fault), reason = fault is null ? null : gate.AcceptedReason,
+        });
+        var findings = Findings.Of(noticed, [.. _files.Zip(tallies, (file, tally) => (file, tally.Read))]);
+        if (fault is not null)
+            findings = [new FileFinding(_files[0].Name, Findings.Accepted, gate.Name, noticed.Reports, Shortened($"Accepted, because {gate.AcceptedReason!.TrimEnd('.')}. {fault}", 2000)), .. findings];
+        foreach (var file in findings.GroupBy(finding => finding.File, StringComparer.Ordinal))
+            foreach (var (index, finding) in file.Index())
+                _session.Execute("INSERT INTO jaksignals.source_finding (source_file_id, ordinal, finding, subject, finding_rows, detail) VALUES (@file, @ordinal, @Finding, @Subject, @Rows, @Detail)",
+                    new { file = _fileIds[file.Key], ordinal = index + 1, finding.Finding, finding.Subject, finding.Rows, finding.Detail });
+        return findings;
+    }
+
     public void Dispose() => _quarantine.Dispose();
 
     private long Next(string table, string id) => _session.Scalar<long>($"SELECT COALESCE(MAX({id}), 0) + 1 FROM jaksignals.{table}");
@@ -145,12 +168,12 @@ internal sealed class LoadWriter : IDisposable
 
     private TableShape<ReportRow> Reports(long first, CaseSource source) => new("report",
         ["report_id", "load_id", "source", "case_key", "report_number", "version", "received_on", "first_received_on", "event_on", "age_years", "sex", "country", "reporter",
-            "outcomes", "drug_rows", "event_rows", "outcome_rows", "source_rows", "therapy_rows", "indication_rows"],
+            "outcomes", "drug_rows", "event_rows", "outcome_rows", "source_rows", "therapy_rows", "indication_rows", "unreadable"],
         (row, report) => row.Bind(first + report.Report).Bind(_loadId).Bind((long)source).Bind(CaseKey(report.CaseId)).Bind(report.ReportNumber).Bind((long)report.Version)
-            .Bind(Number(report.ReceivedOn)).Bind(Number(report.FirstReceivedOn)).Bind(report.EventOn?.Number).Bind(report.AgeYears)
+            .Bind(Number(report.ReceivedOn)).Bind(report.FirstReceivedOn?.Number).Bind(report.EventOn?.Number).Bind(report.AgeYears)
             .Bind((long)report.Sex).Bind(report.Country).Bind((long)report.Reporter).Bind((long)report.Outcomes)
             .Bind((long)report.Records.Drugs).Bind((long)report.Records.Events).Bind((long)report.Records.Outcomes).Bind((long)report.Records.ReportSources)
-            .Bind((long)report.Records.Therapies).Bind((long)report.Records.Indications));
+            .Bind((long)report.Records.Therapies).Bind((long)report.Records.Indications).Bind(report.IsUnreadable ? 1L : 0L));
 
     /// <summary>A plain number without leading zeros is its own key, so that both eras of FAERS share one space; other ids get a negative key.</summary>
     private long CaseKey(string caseId) =>
@@ -184,6 +207,8 @@ internal sealed class LoadWriter : IDisposable
         };
         return tally with { Loaded = tally.Loaded - replaced, Superseded = tally.Superseded + replaced };
     }
+
+    private static string? Shortened(string? text, int most = 4000) => text?.Length > most ? text[..(most - 1)] + "…" : text;
 
     private static long? Number(DateOnly? day) => day is { } known ? PartialDate.FromDay(known).Number : null;
 

@@ -30,6 +30,22 @@ public sealed record FileRow
     public string LoadedAt { get; init; } = "";
 }
 
+/// <summary>A load that a person accepted although it seems incomplete.</summary>
+public sealed record AcceptedLoad
+{
+    /// <summary>Quarter, where known.</summary>
+    public string? Period { get; init; }
+
+    /// <summary>Name of one of its files.</summary>
+    public string FileName { get; init; } = "";
+
+    /// <summary>What it would have been refused for.</summary>
+    public string Fault { get; init; } = "";
+
+    /// <summary>Why it was accepted.</summary>
+    public string Reason { get; init; } = "";
+}
+
 /// <summary>What an operator asks of a store.</summary>
 public sealed class StoreStatus(Database database)
 {
@@ -47,6 +63,14 @@ public sealed class StoreStatus(Database database)
         foreach (var defect in Defects(session, session.Query("read_quarantine_of_load"), ("@digest", digest)))
             yield return defect;
     }
+
+    /// <summary>Loads that were accepted although they seem incomplete, the newest first.</summary>
+    public IReadOnlyList<AcceptedLoad> Accepted() => database.Do(session => session.List<AcceptedLoad>(
+        "SELECT l.period AS Period, (SELECT MIN(f.name) FROM jaksignals.source_file AS f WHERE f.load_id = l.load_id) AS FileName, l.accepted_fault AS Fault, l.accepted_reason AS Reason"
+        + " FROM jaksignals.source_load AS l WHERE l.accepted_fault IS NOT NULL ORDER BY l.load_id DESC"));
+
+    /// <summary>Reports whose record is in quarantine while their case could be read: where they are the newest version, their case counts nowhere.</summary>
+    public long UnreadableReports() => database.Do(session => session.Scalar<long>("SELECT COUNT(*) FROM jaksignals.report WHERE unreadable = 1"));
 
     /// <summary>The newest FAERS quarter loaded; null when none is.</summary>
     public string? NewestQuarter() => database.Do(session => session.Scalar<string?>("SELECT MAX(period) FROM jaksignals.source_load WHERE source = 1"));

@@ -42,6 +42,9 @@ public static class CommandLine
     private static readonly Option<string?> Data = new("--data") { Description = "Folder for snapshots, reports, quarantine files and logs. Default: Data of the settings.", Recursive = true };
     private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
 
+    private static Option<string[]> Accept() => new("--accept") { Description = "Loads a quarter although it seems incomplete: its period, such as 2026Q1, or the name of its archive. Wants --reason.", Arity = ArgumentArity.OneOrMore };
+    private static Option<string?> Reason() => new("--reason") { Description = "Why the quarter is accepted; it is kept in the store and told in data quality." };
+
     private static Option<bool> CountInDatabase() => new("--count-in-database") { Description = "The database counts the pairs instead of this program; the snapshot is the same. Default: Counting:InDatabase of the settings." };
 
     /// <summary>What is wrong with these arguments; empty when a command would take them.</summary>
@@ -137,8 +140,9 @@ public static class CommandLine
     {
         var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables.", Arity = ArgumentArity.OneOrMore };
         RefuseOptions(paths);
-        var command = new Command("ingest", "Loads reports into the store. What is loaded already changes nothing; a file with a wrong header is refused (exit code 3).") { paths };
-        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, cancel)));
+        var command = new Command("ingest", "Loads reports into the store. What is loaded already changes nothing; a file with a wrong header and a quarter that seems incomplete are refused (exit code 3).") { paths };
+        var (accept, reason) = AddAcceptance(command);
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, AcceptanceOf(parsed, accept, reason), cancel)));
         return command;
     }
 
@@ -160,11 +164,32 @@ public static class CommandLine
         names.AcceptOnlyFromAmong("general", AsGiven);
         var inDatabase = CountInDatabase();
         var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names, inDatabase };
+        var (accept, reason) = AddAcceptance(command);
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
             WeeklyCommand.RunAsync(settings.CountingInDatabase(parsed.GetValue(inDatabase)), parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
-                parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, cancel)));
+                parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, AcceptanceOf(parsed, accept, reason), cancel)));
         return command;
     }
+
+    /// <summary>A quarter is never accepted without a reason, and a reason is of something.</summary>
+    private static (Option<string[]> Accept, Option<string?> Reason) AddAcceptance(Command command)
+    {
+        var (accept, reason) = (Accept(), Reason());
+        command.Options.Add(accept);
+        command.Options.Add(reason);
+        command.Validators.Add(result =>
+        {
+            var (isAccepted, isReasoned) = (result.GetResult(accept) is not null, !string.IsNullOrWhiteSpace(result.GetValue(reason)));
+            if (isAccepted && !isReasoned)
+                result.AddError("--accept wants --reason TEXT: say why the quarter is right as it is.");
+            if (!isAccepted && result.GetResult(reason) is not null)
+                result.AddError("--reason is given without --accept NAME.");
+        });
+        return (accept, reason);
+    }
+
+    private static Acceptance AcceptanceOf(ParseResult parsed, Option<string[]> accept, Option<string?> reason) =>
+        parsed.GetValue(accept) is { Length: > 0 } names ? new Acceptance(names, parsed.GetValue(reason)!.Trim()) : Acceptance.None;
 
     private static Command Run()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JakSignals.Ingest;
 using JakSignals.Jobs;
 using Spectre.Console;
 
@@ -7,12 +8,12 @@ namespace JakSignals.App.Commands;
 /// <summary><c>ingest PATH…</c></summary>
 internal static class IngestCommand
 {
-    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, CancellationToken cancel)
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, Acceptance accepted, CancellationToken cancel)
     {
         using var workplace = new Workplace(settings);
         workplace.Database.Prepare(TimeProvider.System);
         var result = await new ProgressLine(Output.Console)
-            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel)).ConfigureAwait(false);
+            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, accepted: accepted)).ConfigureAwait(false);
         Show(result);
         return result.IsComplete ? ExitCodes.Done : ExitCodes.DataRefused;
     }
@@ -32,6 +33,8 @@ internal static class IngestCommand
         }
         if (result.Loads.Count > 0)
             Output.Console.Write(table);
+        foreach (var finding in result.Loads.SelectMany(load => load.Outcome.Findings).Where(finding => finding.Finding is Findings.Accepted or Findings.Empty))
+            Output.Line($"Note: {finding.File}: {finding.Detail}");
         foreach (var line in result.NotLoaded)
             Output.Line(line);
         if (result.Loads.Count == 0)

@@ -55,6 +55,10 @@ internal static class StoreCommands
         if (jobs.Count > 0)
             Output.Console.Write(JobTable(jobs));
         Output.Console.Write(FileTable(status.LatestFiles(14)));
+        foreach (var load in status.Accepted())
+            Output.Console.WriteLine($"Accepted: {load.Period ?? load.FileName} seems incomplete, and was loaded because {load.Reason.TrimEnd('.')}. {load.Fault}");
+        if (status.UnreadableReports() is > 0 and var unreadable)
+            Output.Console.WriteLine($"Unreadable: {Count(unreadable)} reports are in quarantine, but their cases are known; where they are the newest version the case counts nowhere (see data quality of the week).");
         Output.Console.WriteLine(Expected.Quarter(status.NewestQuarter(), DateOnly.FromDateTime(now.UtcDateTime)).Text);
         foreach (var overdue in new Expected(database, settings.Entries).Overdue(now))
             Output.Console.WriteLine($"Overdue: {overdue}");

@@ -39,6 +39,7 @@ internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunSt
         ReportFate.Current => "● counts",
         ReportFate.Superseded => "○ superseded: " + SupersededBy(report, Reports[0]),
         ReportFate.Deleted => "✕ deleted: the source has withdrawn the case",
+        ReportFate.Unreadable => "✕ newest version, unreadable: its record is in quarantine, and the case counts nowhere",
         ReportFate.Later => "‖ later: received after the as-of date of the run",
         _ => "‖ loaded after the run: the next one sees it",
     };

@@ -41,18 +41,35 @@ public sealed class IncidenceCalculator(RateNames names)
         var @event = IndexOf(cases.Events, one => one.IsClass && one.Key == eventKey);
         if (drug < 0 || @event < 0)
             return 0;       // of the catalogue, and in no report
-        var bounds = periods.ConvertAll(period => (From: period.PeriodStart ?? DateOnly.MinValue, To: period.PeriodEnd ?? DateOnly.MaxValue));
+        var bounds = Joined(periods);
         long count = 0;
         for (var row = 0; row < cases.CaseCount; row++)
             if (cases.DrugsOf(row).BinarySearch(drug) >= 0 && cases.EventsOf(row).BinarySearch(@event) >= 0
-                && bounds.Exists(period => IsWithin(columns.FirstReceivedOn[row], period.From, period.To)))
+                && bounds.Exists(period => PartialDate.LiesWithin(columns.FirstReceivedOn[row], period.From, period.To)))
                 count++;
         return count;
     }
 
-    /// <summary>Whether a date lies in a period whatever day it stands for. A case without a date came before any end.</summary>
-    private static bool IsWithin(int received, DateOnly from, DateOnly to) =>
-        PartialDate.FromNumber(received) is { } date ? date.Earliest >= from && date.Latest <= to : from == DateOnly.MinValue;
+    /// <summary>
+    /// Periods as stored numbers of their first and last days, those that follow each other without a gap as one: a case received "in 2025" lies in the two
+    /// halves of 2025. Without a start from 0, so that a case without a date came before any end.
+    /// </summary>
+    private static List<(int From, int To)> Joined(List<ExposureRow> periods)
+    {
+        var joined = new List<(int From, int To)>();
+        DateOnly? last = null;
+        foreach (var (start, end) in periods.Select(period => (period.PeriodStart, End: period.PeriodEnd ?? DateOnly.MaxValue)).OrderBy(period => period.PeriodStart))
+        {
+            var from = start is { } day ? PartialDate.FromDay(day).Number : 0;
+            var to = end == DateOnly.MaxValue ? int.MaxValue : PartialDate.FromDay(end).Number;
+            if (last is { } before && (before == DateOnly.MaxValue || start is null || start <= before.AddDays(1)))
+                joined[^1] = (joined[^1].From, Math.Max(joined[^1].To, to));
+            else
+                joined.Add((from, to));
+            last = last is { } known && known > end ? known : end;
+        }
+        return joined;
+    }
 
     private static int IndexOf<T>(IReadOnlyList<T> entries, Func<T, bool> isIt)
     {

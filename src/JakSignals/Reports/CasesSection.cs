@@ -42,7 +42,7 @@ internal static class CasesSection
         new("event classes", c => string.Join("; ", c.Events.Select(e => e.Name))),
         new("suspect drugs", c => c.Text("suspect_drugs")),
         new("terms", c => c.Text("terms"), "terms"),
-        new("age, sex", c => Joined(c.Text("age_years"), c.Text("sex")), "day"),
+        new("age, sex", c => Joined(c.AgeYears, c.Text("sex")), "day"),
         new("reporter, country", c => Joined(c.Text("reporter"), c.Text("country"))),
         new("event on", c => c.Text("event_on"), "day"),
         new("days to onset", c => c.Text("days_to_onset"), "num", Meaning: Meanings.Onset),

@@ -44,6 +44,8 @@ internal static class QualitySection
     public static IEnumerable<string> Remarks(Table table)
     {
         var checks = Enumerable.Range(0, table.RowCount).ToLookup(row => table.Text("check", row)!, StringComparer.Ordinal);
+        foreach (var remark in CompletenessRemarks.All(table))
+            yield return remark;
         foreach (var row in checks["undated_tie"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "case stands", "cases stand")} in several case tables without a day of receipt: the digest of the files decided which report is current.";
         foreach (var row in checks["near_duplicate"])

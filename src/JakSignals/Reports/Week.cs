@@ -58,6 +58,7 @@ internal sealed record NewCase(Table Table, int Row, IReadOnlyList<Named> Events
 {
     public bool IsFatal => Table.Flag("fatal", Row) == true;
     public bool IsSerious => Table.Flag("serious", Row) == true;
+    public string? AgeYears => Table.Measure("age_years", Row) is { } years ? Figure.Age(years) : null;
     public bool IsAged65 => Table.Measure("age_years", Row) >= 65;
     public bool IsUnder18 => Table.Measure("age_years", Row) < 18;
     public string Id => "case-" + Text("source") + "-" + Text("case_id");

@@ -199,9 +199,9 @@ public static class SnapshotTables
             .Count("version", "Version of the current report; 0 where the source gives none.", r => r.Version)
             .Text("source", "faers or tables.", r => r.Source)
             .DateOrNull("received_on", "When the current report was received.", r => r.ReceivedOn)
-            .DateOrNull("first_received_on", "When the case was first received.", r => r.FirstReceivedOn)
+            .DateOrNull("first_received_on", "When the case was first received; null where that is not known to the day.", r => r.FirstReceivedOn)
             .TextOrNull("event_on", "When the event happened, ISO 8601 to the precision known.", r => r.EventOn)
-            .MeasureOrNull("age_years", "Age in years.", r => r.AgeYears)
+            .MeasureOrNull("age_years", "Age in years, not rounded.", r => r.AgeYears)
             .TextOrNull("sex", "F, M or null.", r => r.Sex)
             .TextOrNull("country", "Where the event occurred, otherwise where the reporter is.", r => r.Country)
             .TextOrNull("reporter", "Who reported.", r => r.Reporter)
@@ -246,7 +246,11 @@ public static class SnapshotTables
     public static TableSource DataQuality(DateOnly asOf, IReadOnlyList<QualityRow> rows) =>
         new TableSchema<QualityRow>("data_quality", "A figure about the quality of the data. For each file, rows_read is the sum of the other rows_ checks.")
             .Date("as_of", "Only what was received by this day counts.", _ => asOf)
-            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), cohort_rejected (a row of a cohort table in no rate, and why), cohort_follow_up_long (a row with more patient-years than its patients can have in its period).", r => r.Check)
+            .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), "
+                + "report_without_drug, report_without_event, report_without_outcome (reports loaded), report_incomplete (reports with a record in quarantine), "
+                + "report_not_in_demo (reports), value_left_out (values of the column in subject), no_records, table_ends_early (reports), load_accepted (although it seems incomplete), "
+                + "newest_version_unreadable (cases; none of their versions counts), unreadable_case, case_without_drug, case_without_event, "
+                + "cohort_rejected (a row of a cohort table in no rate, and why), cohort_follow_up_long (a row with more patient-years than its patients can have in its period).", r => r.Check)
             .TextOrNull("source_file", "Name of the file; null for checks of the whole store.", r => r.SourceFile)
             .TextOrNull("source_kind", "What the file holds.", r => r.SourceKind)
             .TextOrNull("period", "Quarter of the file.", r => r.Period)
