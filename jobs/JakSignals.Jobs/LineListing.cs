@@ -26,7 +26,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Si
                         lines.Add((row, @event));
         var starts = new TherapyStore(database).FirstStarts(lines.Select(l => cases.ReportId[l.Case]).ToHashSet());
         return [.. lines.Select(line => Row(week, line.Case, line.Event, starts))
-            .OrderBy(r => r.EventKey, StringComparer.Ordinal).ThenByDescending(r => r.ReceivedOn).ThenBy(r => r.Source, StringComparer.Ordinal).ThenBy(r => r.CaseId, StringComparer.Ordinal)];
+            .OrderBy(r => r.EventKey, StringComparer.Ordinal).ThenByDescending(r => r.Received, StringComparer.Ordinal).ThenBy(r => r.Source, StringComparer.Ordinal).ThenBy(r => r.CaseId, StringComparer.Ordinal)];
     }
 
     private LineListRow Row(NormalisedWeek week, int row, int @event, IReadOnlyDictionary<(long, long), int> starts)
@@ -41,8 +41,10 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Si
             Version = cases.Version[row],
             Source = cases.Source[row].ToString().ToLowerInvariant(),
             ReceivedOn = Day(cases.ReceivedOn[row]),
+            Received = Known(cases.ReceivedOn[row]),
             FirstReceivedOn = Day(cases.FirstReceivedOn[row]),
-            EventOn = PartialDate.FromNumber(cases.EventOn[row])?.ToString(),
+            FirstReceived = Known(cases.FirstReceivedOn[row]),
+            EventOn = Known(cases.EventOn[row]),
             AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : cases.AgeYears[row],     // not rounded: 64.996 is not 65
             Sex = cases.Sex[row] switch { Sex.Female => "F", Sex.Male => "M", _ => null },
             Country = Countries.CodeOf(cases.Country[row]) ?? cases.Country[row],
@@ -125,6 +127,8 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Si
     };
 
     private static DateOnly? Day(int number) => PartialDate.FromNumber(number)?.Exact;
+
+    private static string? Known(int number) => PartialDate.FromNumber(number)?.ToString();
 
     private static string Joined(IEnumerable<string> names) => string.Join("; ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

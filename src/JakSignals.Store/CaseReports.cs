@@ -45,8 +45,11 @@ public sealed record CaseReport
     /// <summary>Version that the source gave it.</summary>
     public int Version { get; init; }
 
-    /// <summary>When it was received.</summary>
+    /// <summary>The day from which it counts.</summary>
     public int ReceivedOn { get; init; }
+
+    /// <summary>When it was received, as precisely as known.</summary>
+    public int Received { get; init; }
 
     /// <summary>When the first report of the case was received.</summary>
     public int FirstReceivedOn { get; init; }
@@ -133,7 +136,8 @@ public sealed class CaseReports(Database database)
     {
         if (KeyOf(session, caseId) is not { } key)
             return [];
-        var reports = session.List<CaseReport>(session.Query("read_case_reports"), new { key, source = (int)source });
+        var reports = session.List<CaseReport>(session.Query("read_case_reports"), new { key, source = (int)source })
+            .ConvertAll(report => report with { Received = Receipt.Known(source, report.ReceivedOn, report.FirstReceivedOn) });
         if (reports.Count == 0)
             return [];
         var deleted = source == CaseSource.Faers && IsDeleted(session, key, scope);

@@ -168,7 +168,7 @@ internal sealed record ChosenCases(long[] CaseKey, CaseSource[] Source, long[] R
     public static ChosenCases Of(ReportColumns reports, ScopedLoads loads, int[] reportId, int[] firstReceivedOn, bool[] isNew, bool[] isFollowedUp) => new(
         Array.ConvertAll(reportId, report => reports.CaseKey[report]), Array.ConvertAll(reportId, report => loads.SourceOf(reports.Rank[report])),
         Array.ConvertAll(reportId, report => (long)report), Array.ConvertAll(reportId, report => reports.Version[report]),
-        Array.ConvertAll(reportId, report => reports.ReceivedOn[report]), firstReceivedOn, isNew, isFollowedUp);
+        Array.ConvertAll(reportId, report => Receipt.Known(loads.SourceOf(reports.Rank[report]), reports.ReceivedOn[report], reports.FirstReceivedOn[report])), firstReceivedOn, isNew, isFollowedUp);
 }
 
 /// <summary>What the chosen report says of the patient and the event.</summary>

@@ -48,7 +48,7 @@ internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunSt
     };
 
     private static string SupersededBy(CaseReport report, CaseReport current) =>
-        current.ReceivedOn != report.ReceivedOn ? $"another was received on {CaseWords.Day(current.ReceivedOn)}"
+        current.ReceivedOn != report.ReceivedOn ? $"another was received on {CaseWords.Day(current.Received)}"
         : current.Number != report.Number ? $"another of the same day has the higher number {current.Number}"
         : current.Version != report.Version ? $"another of the same day has the higher version {current.Version}"
         : "the same report came again in a later load";

@@ -22,7 +22,7 @@ public sealed class CaseColumns
     /// <summary>Version of the current report.</summary>
     public required int[] Version { get; init; }
 
-    /// <summary>When the current report was received, as yyyymmdd; 0 when the source gives no date.</summary>
+    /// <summary>When the current report was received, as <see cref="PartialDate.Number"/>; 0 when the source gives no date.</summary>
     public required int[] ReceivedOn { get; init; }
 
     /// <summary>When the first version of the case was received, as yyyymmdd; 0 when no version gives a date.</summary>

@@ -38,9 +38,6 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     /// <summary>The day, when it is known; otherwise null.</summary>
     public DateOnly? Exact => Day is { } day ? new DateOnly(Year, Month!.Value, day) : null;
 
-    /// <summary>The first day the date can be.</summary>
-    public DateOnly Earliest => new(Year, Month ?? 1, Day ?? 1);
-
     /// <summary>The last day the date can be: what was received "in March" counts from 31 March on.</summary>
     public DateOnly Latest =>
         new(Year, Month ?? 12, Day ?? DateTime.DaysInMonth(Year, Month ?? 12));

@@ -37,7 +37,7 @@ internal static class CasesSection
 
     private static XElement List(Week week) => new ReportTable<NewCase>("Line list of new cases", "cases",
         new("Case", c => new object[] { Element("b", Id(c.Id), c.Text("case_id")!), Small(string.Join(" · ", new[] { c.Text("source"), c.Text("version") is { } version ? "version " + version : null }.OfType<string>())) }),
-        new("received", c => c.Text("received_on"), "day"),
+        new("received", c => c.Received, "day"),
         new("outcome", Outcome),
         new("event classes", c => string.Join("; ", c.Events.Select(e => e.Name))),
         new("suspect drugs", c => c.Text("suspect_drugs")),

@@ -71,6 +71,10 @@ internal static class Figure
 
     public static string Number(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
+    /// <summary>A date to the precision known. Snapshots of older versions have it to the day alone, as <c>received_on</c> for <c>received</c>.</summary>
+    public static string? Known(Table table, string column, int row) =>
+        Any(table, table.Columns.Any(one => one.Name == column) ? column : column + "_on", row);
+
     /// <summary>Whatever a column holds, as text; null where it is null or empty.</summary>
     public static string? Any(Table table, string column, int row)
     {

@@ -141,7 +141,7 @@ public sealed class CaseTableShapesTests
             30000000,Tofacitinib Citrate;Methotrexate,Herpes Zoster;Pyrexia,Serious,Hospitalized;Died,Female,07-MAR-2026,18 MTH,Aspirin;Ibuprofen,15-FEB-2026,US
             """);
         var report = Assert.Single(read.Reports);
-        Assert.Equal((new DateOnly(2026, 3, 7), new DateOnly(2026, 2, 15), 1.5, Outcomes.Hospitalisation | Outcomes.Death, "US"),
+        Assert.Equal((new DateOnly(2026, 3, 7), new PartialDate(2026, 2, 15), 1.5, Outcomes.Hospitalisation | Outcomes.Death, "US"),
             (report.ReceivedOn!.Value, report.FirstReceivedOn!.Value, report.AgeYears!.Value, report.Outcomes, report.Country));
         Assert.Equal(["Tofacitinib Citrate|SecondarySuspect|1", "Methotrexate|SecondarySuspect|2", "Aspirin|Concomitant|3", "Ibuprofen|Concomitant|4"], read.DrugTexts);
     }

@@ -85,7 +85,7 @@ public sealed class CaseTableLoad : ICaseLoad
             ReportNumber = 0,
             Version = 0,
             ReceivedOn = @case.Attributes.ReceivedOn?.Latest,
-            FirstReceivedOn = @case.Attributes.FirstReceivedOn?.Latest,
+            FirstReceivedOn = @case.Attributes.FirstReceivedOn ?? NotToTheDay(@case.Attributes.ReceivedOn),
             EventOn = null,
             AgeYears = @case.Attributes.AgeYears,
             Sex = @case.Attributes.Sex ?? Sex.Unknown,
@@ -95,6 +95,9 @@ public sealed class CaseTableLoad : ICaseLoad
             Records = new(@case.Rows, 0, 0, 0, 0, 0),
         };
     }
+
+    /// <summary>A receipt known to the month or year: the store keeps it as the first receipt, beside the last day it can be, from which the report counts.</summary>
+    private static PartialDate? NotToTheDay(PartialDate? received) => received is { Day: null } ? received : null;
 
     /// <summary>What is coded, and for flags without a code death or another serious outcome.</summary>
     private static Outcomes OutcomesOf(in Attributes stated)
