@@ -261,6 +261,7 @@ public class DrugNormaliserTests
     [InlineData("RINVOQ15MG", "UPADACITINIB")]
     [InlineData("XELJANZXR", "TOFACITINIB")]
     [InlineData("XELJANZXR11MG", "TOFACITINIB")]
+    [InlineData("XELJANZXR11MGTABLET", "TOFACITINIB")]
     [InlineData("OLUMIANT4MG", "BARICITINIB")]
     [InlineData("OLUMIANT4", "BARICITINIB")]
     [InlineData("Rinvoq15MGTABLET", "UPADACITINIB")]
