@@ -51,17 +51,19 @@ public sealed class ReadingTests
         Assert.Contains("3 cases give a country that was not read. Their region is unknown. Texts: Atlantis; ZZ.", report, StringComparison.Ordinal);
     }
 
-    [Fact] // case 1: XELJANZ coded as baricitinib, which counts; case 2: nothing stated but placeholders; case 3 agrees
+    private static readonly string[] Drugs = ["XELJANZ$BARICITINIB", "$UNSPECIFIED INGREDIENT", "XELJANZ$TOFACITINIB CITRATE"];
+
+    [Fact] // cases 1 to 3: XELJANZ coded as baricitinib, which counts; 4 to 6: nothing stated but a placeholder; 7 to 9 agree
     public async Task Name_and_ingredient_that_disagree_are_told_and_a_placeholder_is_no_substance()
     {
         using var place = new Place();
         place.Write("26Q1/DEMO26Q1.txt", [
             "primaryid$caseid$caseversion$i_f_code$event_dt$mfr_dt$init_fda_dt$fda_dt$rept_cod$auth_num$mfr_num$mfr_sndr$lit_ref$age$age_cod$age_grp$sex$e_sub$wt$wt_cod$rept_dt$to_mfr$occp_cod$reporter_country$occr_country",
-            .. Enumerable.Range(1, 3).Select(id => $"10000{id}1$10000{id}$1$I$$$20260115$20260115$EXP$$T-{id}$TEST$$60$YR$$F$Y$$$20260115$$MD$US$US")]);
+            .. Enumerable.Range(1, 9).Select(id => $"10000{id}1$10000{id}$1$I$$$20260115$20260115$EXP$$T-{id}$TEST$$60$YR$$F$Y$$$20260115$$MD$US$US")]);
         place.Write("26Q1/DRUG26Q1.txt", [
             "primaryid$caseid$drug_seq$role_cod$drugname$prod_ai$val_vbm$route$dose_vbm$cum_dose_chr$cum_dose_unit$dechal$rechal$lot_num$exp_dt$nda_num$dose_amt$dose_unit$dose_form$dose_freq",
-            "1000011$100001$1$PS$XELJANZ$BARICITINIB$1$$$$$$$$$$$$$", "1000021$100002$1$PS$$UNSPECIFIED INGREDIENT$1$$$$$$$$$$$$$", "1000031$100003$1$PS$XELJANZ$TOFACITINIB CITRATE$1$$$$$$$$$$$$$"]);
-        place.Write("26Q1/REAC26Q1.txt", ["primaryid$caseid$pt$drug_rec_act", .. Enumerable.Range(1, 3).Select(id => $"10000{id}1$10000{id}$Nausea$")]);
+            .. Enumerable.Range(1, 9).Select(id => $"10000{id}1$10000{id}$1$PS${Drugs[(id - 1) / 3]}$1$$$$$$$$$$$$$")]);
+        place.Write("26Q1/REAC26Q1.txt", ["primaryid$caseid$pt$drug_rec_act", .. Enumerable.Range(1, 9).Select(id => $"10000{id}1$10000{id}$Nausea$")]);
         foreach (var (table, header) in new[] { ("OUTC", "primaryid$caseid$outc_cod"), ("INDI", "primaryid$caseid$indi_drug_seq$indi_pt"), ("THER", "primaryid$caseid$dsg_drug_seq$start_dt$end_dt$dur$dur_cod"), ("RPSR", "primaryid$caseid$rpsr_cod") })
             place.Write($"26Q1/{table}26Q1.txt", [header]);
 
@@ -69,9 +71,9 @@ public sealed class ReadingTests
 
         var (signals, quality) = (snapshot.Table("signals"), snapshot.Table("data_quality"));
         foreach (var drug in new[] { "BARICITINIB", "TOFACITINIB", "(NOT STATED)" })
-            Assert.Equal(1, signals.Cells(signals.Of(drug, "NAUSEA")).A);
+            Assert.Equal(3, signals.Cells(signals.Of(drug, "NAUSEA")).A);
         var row = quality.Where(("check", "name_disagrees"));
-        Assert.Equal(("XELJANZ", "the coded ingredient is BARICITINIB; counted as BARICITINIB", 1L), (quality.Text("subject", row), quality.Text("detail", row), quality.Count("rows", row)));
+        Assert.Equal(("XELJANZ", "the coded ingredient is BARICITINIB; counted as BARICITINIB", 3L), (quality.Text("subject", row), quality.Text("detail", row), quality.Count("rows", row)));
     }
 
     [Fact]

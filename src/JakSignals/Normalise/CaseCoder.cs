@@ -110,7 +110,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
 
     /// <summary>The spelling to show: the commonest that is not all capitals (AERS shouted), otherwise the key in sentence case.</summary>
     internal static string NameOf(string key, IEnumerable<(string Text, int Rows)> spellings) =>
-        spellings.Where(s => s.Text.Trim().ToUpperInvariant() == key && s.Text.Any(char.IsLower))
+        spellings.Where(s => s.Text.Trim().Equals(key, StringComparison.OrdinalIgnoreCase) && s.Text.Any(char.IsLower))
             .OrderByDescending(s => s.Rows).ThenBy(s => s.Text, StringComparer.Ordinal).Select(s => s.Text).FirstOrDefault() ?? Sentence(key);
 
     private (int[] Start, int[] Codes) CodeDrugs(CaseColumns cases, int[]?[] substancesOfName, bool[] topicalName, Dictionary<string, int> drugIndex, RowUses uses, CancellationToken cancel)

@@ -97,7 +97,7 @@ public sealed class DrugNormaliser
         var named = CatalogueNames(name);
         var found = isCoded ? CatalogueNames(ingredient) : named;
         List<ApprovedName> approved = [];
-        var substances = Substances(text, isCoded, found.Count > 0, approved);
+        var substances = Substances(text, isCoded, found, approved);
         var topical = _cleaner.IsTopical(_glued.Apart(name)) || named.Any(meaning => meaning.Topical && substances.Contains(meaning.Substance))
             || found.Any(meaning => meaning.Topical) || approved.Exists(one => one.Topical);
         var disagrees = named.Count > 0 && !named.Any(meaning => substances.Contains(meaning.Substance));
@@ -121,12 +121,16 @@ public sealed class DrugNormaliser
         return isApproved ? NameRule.Approved : NameRule.Cleaned;
     }
 
-    private List<string> Substances(string text, bool isCoded, bool isOfCatalogue, List<ApprovedName> approved)
+    private List<string> Substances(string text, bool isCoded, IReadOnlyList<CatalogueName> found, List<ApprovedName> approved)
     {
         if (_cleaner.IsPlacebo(text))
             return [Cleaned(text, isCoded)];    // whole, or its part TOFACITINIB would be tofacitinib after all
         var substances = new List<string>(1);
-        foreach (var part in isCoded || !isOfCatalogue ? Parts(text) : SeveralNames.Parts(text))
+        var isOfCatalogue = found.Count > 0 && !isCoded;
+        if (isOfCatalogue)
+            foreach (var meaning in found)
+                AddOnce(substances, meaning.Substance);     // however the name is taken apart
+        foreach (var part in isOfCatalogue ? SeveralNames.Parts(text) : Parts(text))
             AddSubstances(substances, part, isCoded, isOfCatalogue, approved);
         if (substances.Count == 0)
             substances.Add(NotStated);
@@ -142,7 +146,7 @@ public sealed class DrugNormaliser
         var found = CatalogueNames(part);
         foreach (var meaning in found)
             AddOnce(substances, meaning.Substance);
-        if (found.Count > 0 || isCoded && _cleaner.IsPlaceholder(part) || isOfCatalogue && !isCoded && _cleaner.IsNoDrug(part))
+        if (found.Count > 0 || isCoded && _cleaner.IsPlaceholder(part) || isOfCatalogue && _cleaner.IsNoDrug(part))
             return;
         AddOnce(substances, isCoded ? _cleaner.Ingredient(part) : Product(part, approved));
     }

@@ -59,13 +59,13 @@ internal sealed class NameCleaner(NameWords words)
         return isAmount || isPart || _manufacturers.Contains(word) || IsDictionaryCode(word) || IsPlaceholder(word);
     }
 
-    /// <summary>Whether a text glued to a name is a strength, a form, or one behind the other: 15MG, XR, XR11MG, 15, 15MGTABLET.</summary>
+    /// <summary>Whether a text glued to a name is strengths and forms, one behind the other: 15MG, XR, XR11MG, 15, 15MGTABLET.</summary>
     public bool IsStrengthOrForm(ReadOnlySpan<char> glued)
     {
         if (IsOneStrengthOrForm(glued))
             return true;
         for (var at = 1; at < glued.Length; at++)
-            if (IsOneStrengthOrForm(glued[..at]) && IsOneStrengthOrForm(glued[at..]))
+            if (IsOneStrengthOrForm(glued[..at]) && IsStrengthOrForm(glued[at..]))
                 return true;
         return false;
     }

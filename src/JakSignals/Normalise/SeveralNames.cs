@@ -8,7 +8,7 @@ internal static class SeveralNames
     /// <summary>How many letters at a place join two names; 0 where none do.</summary>
     internal delegate int Joint(string text, int at);
 
-    /// <summary>The parts between slashes, backslashes, semicolons, <c>+</c>, <c>&amp;</c>, AND, PLUS and WITH, but for those within brackets or between digits.</summary>
+    /// <summary>The parts between slashes, backslashes, semicolons, commas before a word, <c>+</c>, <c>&amp;</c>, AND, PLUS and WITH, but for those within brackets or between digits.</summary>
     public static IEnumerable<string> Parts(string folded) => Split(folded, JointAt);
 
     /// <summary>The parts between joints outside brackets, trimmed, none empty; brackets that do not close are no brackets.</summary>
@@ -32,11 +32,16 @@ internal static class SeveralNames
 
     private static int JointAt(string text, int at)
     {
+        if (text[at] == ',')
+            return IsBeforeWord(text, at) ? 1 : 0;
         if (text[at] is '/' or '\\' or ';' or '+' or '&')
             return IsBetweenDigits(text, at) ? 0 : 1;
         var joint = Array.Find(Joints, joint => string.CompareOrdinal(text, at, joint, 0, joint.Length) == 0);
         return joint is null ? 0 : joint.Length - 1;    // its last blank may begin the next joint
     }
+
+    // CP-690, 550 is one name.
+    private static bool IsBeforeWord(string text, int at) => text.AsSpan(at + 1).TrimStart(' ') is [var next, ..] && char.IsLetter(next);
 
     private static bool IsBetweenDigits(string text, int at) =>
         at > 0 && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]);

@@ -261,6 +261,7 @@ public class DrugNormaliserTests
     [InlineData("RINVOQ15MG", "UPADACITINIB")]
     [InlineData("XELJANZXR", "TOFACITINIB")]
     [InlineData("XELJANZXR11MG", "TOFACITINIB")]
+    [InlineData("XELJANZXR11MGTABLET", "TOFACITINIB")]
     [InlineData("OLUMIANT4MG", "BARICITINIB")]
     [InlineData("OLUMIANT4", "BARICITINIB")]
     [InlineData("Rinvoq15MGTABLET", "UPADACITINIB")]
@@ -283,6 +284,9 @@ public class DrugNormaliserTests
     [InlineData("BENDRYL/HUMIRA/IBUPROFEN", "ADALIMUMAB|BENDRYL|IBUPROFEN")]
     [InlineData("METHOTREXATE SODIUM + XELJANZ", "METHOTREXATE|TOFACITINIB")]
     [InlineData("Humira and methotrexate", "ADALIMUMAB|METHOTREXATE")]
+    [InlineData("ENBREL, METHOTREXATE; PREDNISONE", "ETANERCEPT|METHOTREXATE|PREDNISONE")]
+    [InlineData("CP-690, 550", "TOFACITINIB")]                  // one code
+    [InlineData("XELJANZ TABLET, FILM COATED, 5 MG", "TOFACITINIB")]
     [InlineData("HUMIRA 40 MG/0.8 ML PEN", "ADALIMUMAB")]       // a strength is no drug
     [InlineData("XELJANZ / PFIZER", "TOFACITINIB")]             // nor a manufacturer
     [InlineData("XELJANZ (TOFACITINIB\\CITRATE)", "TOFACITINIB")]
