@@ -98,21 +98,22 @@ public sealed class RunStore(Database database)
 
     /// <summary>What a run's id is made from, beside settings: what it sees, and in which order where the order decides.</summary>
     /// <remarks>
-    /// First the digests of the loads of reports, sorted; then those of cohort tables in the order they were loaded, which decides between them; then the
-    /// pairs of loads of one quarter that may hold the same report; last every withdrawal and reinstatement, so that a week that is run again after one
-    /// is another run.
+    /// First the digests of all loads, sorted; then, in the order they were loaded, the pairs of loads of one quarter that may hold the same report and the
+    /// pairs of cohort tables that have the same cohort; last every withdrawal and reinstatement, so that a week that is run again after one is another run.
     /// </remarks>
     public IReadOnlyList<string> Digests(RunScope scope) => database.Do(session =>
     {
         var loads = session.List<LoadIdentity>("SELECT load_id AS LoadId, source AS Source, digest AS Digest, period AS Period, compared AS Compared FROM jaksignals.source_load ORDER BY load_id")
             .Where(load => scope.Loads.Contains(load.LoadId)).ToList();
         var overlaps = SourceLedger.Overlaps(session).Select(overlap => (overlap.OtherLoadId, overlap.LoadId)).ToHashSet();
+        var cohorts = session.List<(long Load, string Cohort)>("SELECT DISTINCT load_id, cohort FROM jaksignals.exposure").ToLookup(cohort => cohort.Load, cohort => cohort.Cohort);
         var decisions = SourceRegister.Of(ReviewLog.Read(session, scope.LastDecision)).Decisions;
         return (IReadOnlyList<string>)
         [
             .. loads.Where(load => load.Source != 0).Select(load => load.Digest).Order(StringComparer.Ordinal),
-            .. loads.Where(load => load.Source == 0).Select(load => "cohorts " + load.Digest),
+            .. loads.Where(load => load.Source == 0).Select(load => "cohorts " + load.Digest).Order(StringComparer.Ordinal),
             .. OrdersOf(loads, overlaps).Order(StringComparer.Ordinal),
+            .. OrdersOf([.. loads.Where(load => load.Source == 0)], cohorts).Order(StringComparer.Ordinal),
             .. decisions.Select(decision => $"{decision.StateCode} {decision.DrugKey}"),
         ];
     });
@@ -124,6 +125,13 @@ public sealed class RunStore(Database database)
         from after in quarter
         where before.LoadId < after.LoadId && (!after.Compared || overlaps.Contains((before.LoadId, after.LoadId)))
         select $"{after.Digest} after {before.Digest}";
+
+    /// <summary>Cohort tables that have the same cohort: it is read from the one loaded later.</summary>
+    private static IEnumerable<string> OrdersOf(List<LoadIdentity> tables, ILookup<long, string> cohorts) =>
+        from before in tables
+        from after in tables
+        where before.LoadId < after.LoadId && cohorts[before.LoadId].Intersect(cohorts[after.LoadId], StringComparer.Ordinal).Any()
+        select $"cohorts {after.Digest} after {before.Digest}";
 
     private sealed record LoadIdentity
     {

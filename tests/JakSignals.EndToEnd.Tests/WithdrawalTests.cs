@@ -71,6 +71,8 @@ public sealed class WithdrawalTests : IDisposable
         var text = File.ReadAllText(_place.Settings).Replace("\"DropFolder\": \"drop\"", $"\"DropFolder\": \"{drop.Replace('\\', '/')}\"", StringComparison.Ordinal);
         File.WriteAllText(_place.Settings, text);
         Quarter("26Q1", "Nausea", zoster: 6, folder: Path.Combine("drop", "26Q1"));
+        foreach (var file in Directory.GetFiles(drop, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, new DateTime(2026, 4, 20, 0, 0, 0, DateTimeKind.Utc));      // a drop folder leaves young files for the next time
         (await _place.RunAsync("run", "ingest")).Require(ExitCodes.Done);
         (await _place.RunAsync("ingest", "--withdraw", "2026Q1", "--reason", "wrong")).Require(ExitCodes.Done);
 

@@ -207,6 +207,26 @@ public abstract class WithdrawalContract : IDisposable
         Assert.Equal(digests[0], digests[1]);
     }
 
+    [Theory]
+    [InlineData("ORAL", "TOPICAL", true)]
+    [InlineData("ORAL", "ORAL", false)]       // the table loaded later decides
+    public void The_order_of_cohort_tables_is_part_of_a_runs_id_only_where_they_have_the_same_cohort(string one, string other, bool isSame)
+    {
+        (string Name, string Cohort)[] tables = [("cohorts-1", one), ("cohorts-2", other)];
+        var digests = new List<string>();
+        foreach (var order in new[] { tables, tables.Reverse().ToArray() })
+        {
+            var fresh = _stores.NewDatabase();
+            fresh.Migrate(TimeProvider.System);
+            foreach (var (name, cohort) in order)
+                new CaseStore(fresh, TimeProvider.System).LoadExposures(new SourceFile(name, SourceFileKind.ExposureTable, null, 1, name), _ =>
+                    ([new ExposureRow(cohort, "TOFACITINIB", null, null, "MACE", 10, 100, 200, null, null, ExposureKind.Registry, "a table")], new LoadTally(1, 1, 0, 0)));
+            digests.Add(string.Join('\n', new RunStore(fresh).Digests(new RunStore(fresh).ScopeFor(Always))));
+        }
+
+        Assert.Equal(isSame, digests[0] == digests[1]);
+    }
+
     [Fact]
     public void Reports_that_differ_from_the_same_reports_of_another_load_are_counted()
     {

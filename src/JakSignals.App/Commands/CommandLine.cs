@@ -159,13 +159,13 @@ public static class CommandLine
 
     private static void RequirePathsOrWithdrawal(System.CommandLine.Parsing.CommandResult result, Argument<string[]> paths, Option<string?> withdraw, Option<string?> reason)
     {
-        var hasPaths = result.GetValue(paths) is { Length: > 0 };
+        var hasPaths = result.GetResult(paths) is { Tokens.Count: > 0 };     // asking for the values would skip the checks of their own
         var isWithdrawal = result.GetResult(withdraw) is not null;
         if (!hasPaths && !isWithdrawal)
             result.AddError("ingest needs a PATH to load, or --withdraw with the name of a source to take back.");
         if (hasPaths && isWithdrawal)
             result.AddError("ingest takes sources back or loads some, not both at once: give PATH or --withdraw.");
-        if (isWithdrawal && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+        if (isWithdrawal && string.IsNullOrWhiteSpace(result.GetResult(reason)?.Tokens.FirstOrDefault()?.Value))
             result.AddError("--withdraw needs --reason TEXT: it stands in the audit line.");
     }
 
