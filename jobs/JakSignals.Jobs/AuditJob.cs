@@ -31,7 +31,8 @@ public sealed class AuditJob(Database database, string dataFolder)
         var log = new ReviewLog(database, TimeProvider.System);
         List<ManifestCopy> all = [.. here.Copies, .. copies.SelectMany(copy => copy.Found.Copies)];
         var witnesses = all.Where(manifest => manifest.Decisions > 0).Select(manifest => new ChainWitness($"run {manifest.RunId} ({manifest.Path})", manifest.Decisions, manifest.AuditHead)).ToList();
-        var (chain, reviews) = (log.Verify(witnesses), log.Read());
+        var chain = log.Verify(witnesses);
+        var reviews = chain.Fault is null ? log.Read() : [];        // what a broken chain says is worth nothing
         string[] findings =
         [
             .. chain.Disagreements,
@@ -41,7 +42,7 @@ public sealed class AuditJob(Database database, string dataFolder)
             .. all.SelectMany(manifest => OfManifest(manifest, runs, here)),
             .. here.Copies.SelectMany(manifest => OutOfPlace(manifest, runs, here)),
             .. OfOrder(runs.Values),
-            .. chain.Fault is null ? OfDecisions(reviews, runs) : [],
+            .. OfDecisions(reviews, runs),
             .. OfBeginnings(runs.Values, chain.Decisions),
             .. witnesses.Count == 0 ? WithoutWitness(runs.Values, reviews) : [],
         ];
