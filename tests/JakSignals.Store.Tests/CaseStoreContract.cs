@@ -247,7 +247,7 @@ public abstract class CaseStoreContract : IDisposable
         var back = CurrentCases.Read(_database, new RunScope(new DateOnly(2026, 9, 30), loads, new PreviousRun("p", new DateOnly(2026, 6, 30), loads)), [], CancellationToken.None);
 
         Assert.Equal((0, 1), (hidden.Cases.Count, hidden.Gone.Count));
-        Assert.Equal([true], hidden.GoneDeleted);
+        Assert.Equal([GoneCause.Deleted], hidden.GoneCauses);
         Assert.Equal((1, 0), (back.Cases.Count, back.Gone.Count));
         Assert.Equal((true, false), (back.Cases.IsNew[0], back.Cases.IsFollowedUp[0]));
     }
