@@ -219,6 +219,19 @@ public abstract class CaseStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_kind_of_file_that_no_tally_knows_is_an_error_and_never_counts_as_superseded()
+    {
+        Load("q", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"));
+        Assert.Equal(3, Current().Files.Count);
+
+        _stores.Execute(_database, "UPDATE jaksignals.source_file SET kind = 99 WHERE name = 'REAC_q'");
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Current());
+        foreach (var kind in Enum.GetValues<SourceFileKind>())
+            new RecordSums().Of(kind);      // every kind there is, is known
+    }
+
+    [Fact]
     public void A_defect_is_kept_with_its_file_line_column_value_and_expectation()
     {
         var defect = new Defect("DEMO_q", 12, "event_dt", "20261301", "yyyy, yyyyMM or yyyyMMdd", "1$2$20261301");
