@@ -58,15 +58,11 @@ public sealed class StoreStatus(Database database)
             yield return defect;
     }
 
-<<<<<<< HEAD
     /// <summary>Rows loaded by kind of file, a number of <see cref="Ingest.SourceFileKind"/>; a kind the store has none of is left out.</summary>
     public IReadOnlyDictionary<int, long> RowsLoaded() => database.Do(session => session
         .List<(long Kind, long Loaded)>("SELECT CAST(kind AS BIGINT) AS Kind, SUM(rows_loaded) AS Loaded FROM jaksignals.source_file GROUP BY kind"))
         .ToDictionary(one => (int)one.Kind, one => one.Loaded);
 
-    /// <summary>The newest FAERS quarter loaded; null when none is.</summary>
-    public string? NewestQuarter() => database.Do(session => session.Scalar<string?>("SELECT MAX(period) FROM jaksignals.source_load WHERE source = 1"));
-=======
     /// <summary>The newest FAERS quarter loaded and not withdrawn; null when none is.</summary>
     public string? NewestQuarter() => database.Do(session =>
     {
@@ -74,7 +70,6 @@ public sealed class StoreStatus(Database database)
         return session.List<(string Period, string Digest)>("SELECT period, digest FROM jaksignals.source_load WHERE source = 1 AND period IS NOT NULL")
             .Where(load => sources.WithdrawalOf(load.Digest) is null).Select(load => load.Period).Max(StringComparer.Ordinal);
     });
->>>>>>> main
 
     /// <summary>The run published last; null when none was.</summary>
     public Publication? NewestPublication() => Published("published_order DESC");
