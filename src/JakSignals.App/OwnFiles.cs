@@ -16,7 +16,7 @@ internal static partial class OwnFiles
         if (OperatingSystem.IsWindows())
             return;
         var given = Mask(GroupWriteAndOthers);      // there is no way to ask but to set
-        Mask(given | GroupWriteAndOthers);
+        _ = Mask(given | GroupWriteAndOthers);
     }
 
     [DllImport("libc", EntryPoint = "umask")]

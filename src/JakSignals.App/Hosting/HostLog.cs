@@ -62,7 +62,10 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9317, Level = LogLevel.Information, Message = "Audit: {User} downloaded {File} of {RunId}")]
     public static partial void Downloaded(this ILogger log, string user, string file, string runId);
 
-    [LoggerMessage(EventId = 9318, Level = LogLevel.Warning, Message = "Audit: sign-in of {User} from {Address} refused: the password for one use was used before")]
+    [LoggerMessage(EventId = 9318, Level = LogLevel.Warning, Message = "Audit: {User} withdrew the source {Source}: {Reason}")]
+    public static partial void SourceWithdrawn(this ILogger log, string source, string user, string reason);
+
+    [LoggerMessage(EventId = 9321, Level = LogLevel.Warning, Message = "Audit: sign-in of {User} from {Address} refused: the password for one use was used before")]
     public static partial void OneTimePasswordUsedAgain(this ILogger log, string user, string address);
 
     [LoggerMessage(EventId = 9319, Level = LogLevel.Warning, Message = "Audit: {Address} named a user as the proxy does, but without the secret of the proxy")]
@@ -70,9 +73,6 @@ internal static partial class HostLog
 
     [LoggerMessage(EventId = 9320, Level = LogLevel.Information, Message = "Audit: {User} read {What} from {Address}")]
     public static partial void PatientDataRead(this ILogger log, string user, string what, string address);
-
-    [LoggerMessage(EventId = 9321, Level = LogLevel.Warning, Message = "Audit: {User} withdrew the source {Source}: {Reason}")]
-    public static partial void SourceWithdrawn(this ILogger log, string source, string user, string reason);
 
     [LoggerMessage(EventId = 9203, Level = LogLevel.Information, Message = "{What}, asked for by an operator, is done")]
     public static partial void RequestDone(this ILogger log, string what);

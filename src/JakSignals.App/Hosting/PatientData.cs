@@ -47,7 +47,9 @@ internal static class PatientData
         var log = context.RequestServices.GetRequiredService<ILogger<SignInDesk>>();
         var run = context.Request.RouteValues["run"] as string;        // it was found: no text of the reader's own
         var what = run is null ? mark.What : $"{mark.What} of {run}";
-        log.PatientDataRead(context.User.Identity?.Name ?? "", what, context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
+        var user = context.User.Identity?.Name ?? "";
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address";
+        log.PatientDataRead(user, what, address);
     }
 
     private static PatientDataAttribute? Mark(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PatientDataAttribute>();
