@@ -39,6 +39,9 @@ public sealed record TimetableParts(Database Database, IReadOnlyList<TimetableEn
 /// <summary>Does entries of the timetable, each occurrence once, whichever process begins it and however often.</summary>
 public sealed class TimetableJobs(TimetableParts parts, TimeProvider clock, ILogger<TimetableJobs> log)
 {
+    /// <summary>A file that was not written to for so long is taken for whole.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
     private readonly RunLedger _ledger = new(parts.Database, clock, parts.Leases);
     private readonly LeasedWork _work = new(new RunLedger(parts.Database, clock, parts.Leases), parts.Leases, clock, log);
 
@@ -68,7 +71,7 @@ public sealed class TimetableJobs(TimetableParts parts, TimeProvider clock, ILog
 
     private JobOutcome Do(TimetableEntry entry, DateTimeOffset due, string key, IJobProgress progress, CancellationToken cancel)
     {
-        _ledger.EnterJob(key, entry.Id, due);
+        _ledger.EnterJob(key, entry.Id, due, cancel);
         var said = "";
         var taking = _work.TryDo(WorkItem.Job(key), progress, (kept, stop) =>
         {
@@ -95,7 +98,10 @@ public sealed class TimetableJobs(TimetableParts parts, TimeProvider clock, ILog
         _ => throw new InvalidOperationException($"Timetable entry {entry.Id} has the unknown step {entry.Step}."),
     };
 
-    /// <summary>Files stay where they are: what is loaded already changes nothing.</summary>
+    /// <summary>
+    /// Files stay where they are: what is loaded already changes nothing. What was written within the last minute may still be on its way and is left
+    /// for the next time.
+    /// </summary>
     private WorkResult Ingest(IJobProgress progress, CancellationToken cancel)
     {
         if (!Directory.Exists(parts.DropFolder) || !Directory.EnumerateFileSystemEntries(parts.DropFolder).Any())
@@ -104,12 +110,23 @@ public sealed class TimetableJobs(TimetableParts parts, TimeProvider clock, ILog
             progress.Line($"{parts.DropFolder} is not there or empty; nothing to load.");
             return new WorkResult(0, "nothing in the drop folder", _ => { });
         }
-        var result = parts.Ingest.Run([parts.DropFolder], progress, cancel);
+        var result = parts.Ingest.Run([parts.DropFolder], progress, cancel, settledBy: clock.GetUtcNow() - Settling);
+        foreach (var line in result.NotLoaded)
+            progress.Line(line);
         var fresh = result.Loads.Where(load => !load.Outcome.AlreadyLoaded).ToList();
-        var message = string.Create(CultureInfo.InvariantCulture, $"{fresh.Count} loaded, {result.Loads.Count - fresh.Count} loaded before, {result.Refused.Count} refused");
-        foreach (var refused in result.Refused)
-            progress.Line($"{refused.Name} was refused: {refused.Reason}");
-        return new WorkResult(fresh.Sum(load => load.Outcome.Total.Loaded), message, _ => { });
+        var withdrawn = result.Loads.Where(load => load.WithdrawnBefore is not null).ToList();
+        foreach (var load in withdrawn)
+            progress.Line($"{load.Name} was withdrawn by {load.WithdrawnBefore!.UserName} and is left out: {load.WithdrawnBefore.Rationale}");
+        return new WorkResult(fresh.Sum(load => load.Outcome.Total.Loaded), Message(result, fresh.Count, withdrawn.Count), _ => { });
+    }
+
+    private static string Message(IngestResult result, int fresh, int withdrawn)
+    {
+        var before = result.Loads.Count - fresh - withdrawn;
+        var message = string.Create(CultureInfo.InvariantCulture, $"{fresh} loaded, {before} loaded before, {result.Refused.Count} refused");
+        if (withdrawn > 0)
+            message += string.Create(CultureInfo.InvariantCulture, $", {withdrawn} withdrawn and left out");
+        return result.Left.Count == 0 ? message : string.Create(CultureInfo.InvariantCulture, $"{message}, {result.Left.Count} left for the next time");
     }
 
     private WorkResult? Week(DateOnly asOf, IJobProgress progress, CancellationToken cancel) =>

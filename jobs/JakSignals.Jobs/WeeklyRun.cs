@@ -72,13 +72,13 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
         ClassPairAnalysis.RequireComparators(options.Signals, options.Catalogue);
         var scope = _runs.ScopeFor(asOf);
         var used = OptionsOf(scope);
-        var runId = used.RunId(scope, _runs.Digests(scope.Loads));
+        var runId = used.RunId(scope, _runs.Digests(scope));
         var before = _runs.Find(runId);
         var published = Published(before, dataFolder);
         if (published is null && before is { State: "published" })
-            _ledger.Reopen(runId, "publish");   // files were removed or changed: publish them again
+            _ledger.Reopen(runId, "publish", cancel);   // files were removed or changed: publish them again
         var steps = Steps(used, dataFolder);
-        _ledger.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion, [.. steps.Select(step => step.Name)]);
+        _ledger.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion, [.. steps.Select(step => step.Name)], cancel);
         var week = new WeekInMemory(database, used, runId, AsBegun(scope, runId, used)) { Published = published };
 
         var done = 0;

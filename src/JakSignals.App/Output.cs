@@ -11,6 +11,9 @@ internal static class Output
     /// <summary>The console of the command that runs.</summary>
     public static IAnsiConsole Console => OfCommand.Value ?? throw new InvalidOperationException("No command runs; call Output.WriteTo first.");
 
+    /// <summary>Writes one line as it is, however long: a wrapped line is no line to a program that reads it.</summary>
+    public static void Line(string text) => Console.Profile.Out.Writer.WriteLine(text);
+
     /// <summary>Sends what the command of this call writes to a writer.</summary>
     public static void WriteTo(TextWriter output) =>
         OfCommand.Value = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected ? AnsiConsole.Console : Plain(output);

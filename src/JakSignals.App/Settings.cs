@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using JakSignals.App.Scheduling;
+using JakSignals.Ingest;
 using JakSignals.Jobs;
 using JakSignals.Signals;
 using JakSignals.Store;
@@ -190,6 +191,15 @@ public sealed record IngestSettings
 {
     /// <summary>Folder in which new sources are put.</summary>
     [Required(AllowEmptyStrings = false)] public string DropFolder { get; init; } = "drop";
+
+    /// <summary>Most that one archive may unpack to, in gigabytes of 10^9 bytes.</summary>
+    [Range(1, 100_000)] public int MaximumUnpackedGigabytes { get; init; } = 50;
+
+    /// <summary>Most that one archive may unpack to, as a multiple of its own size.</summary>
+    [Range(2, 2000)] public int MaximumUnpackedRatio { get; init; } = 200;
+
+    /// <summary>How sources are looked for.</summary>
+    internal SearchOptions Search => new() { MaximumUnpackedBytes = MaximumUnpackedGigabytes * 1_000_000_000L, MaximumUnpackedRatio = MaximumUnpackedRatio };
 }
 
 /// <summary>How the report presents itself.</summary>

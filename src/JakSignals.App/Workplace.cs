@@ -29,7 +29,10 @@ internal sealed class Workplace : IDisposable
 
     public Database Database { get; }
 
-    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Settings.Data, _logs.CreateLogger<IngestJob>());
+    public SourceLedger Sources => new(Database, TimeProvider.System);
+
+    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Sources, Settings.Data, _logs.CreateLogger<IngestJob>(),
+        Settings.Ingest.Search);
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
         new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title, Settings.Counting.InDatabase),

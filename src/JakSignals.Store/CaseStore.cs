@@ -10,9 +10,19 @@ namespace JakSignals.Store;
 /// <param name="Tallies">What became of their records, in the order of the files.</param>
 public sealed record LoadOutcome(bool AlreadyLoaded, IReadOnlyList<SourceFile> Files, IReadOnlyList<LoadTally> Tallies)
 {
+    /// <summary>Loads that runs see and that hold reports of this one.</summary>
+    public IReadOnlyList<SharedReports> Shared { get; init; } = [];
+
     /// <summary>All files together.</summary>
     public LoadTally Total => Tallies.Aggregate(default(LoadTally), (sum, tally) => sum + tally);
 }
+
+/// <summary>Reports that a load holds in common with another one.</summary>
+/// <param name="Other">Name of the other load.</param>
+/// <param name="Same">How many: reports of one case, number and version.</param>
+/// <param name="Differing">Of these, how many do not say the same in both.</param>
+/// <param name="OtherCounts">Whether the other load's counts where receipt, number and version are alike: it is of a later quarter, or was loaded later.</param>
+public sealed record SharedReports(string Other, long Same, long Differing, bool OtherCounts);
 
 /// <summary>Writes reports into the store, a load at a time: whole or not at all, twice as once.</summary>
 public sealed class CaseStore(Database database, TimeProvider clock)
@@ -29,41 +39,73 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     {
         session.BeginLoad(cancel);   // from here no other process can load the same files
         if (IsLoaded(session, files))
-            return AlreadyLoaded(files);
-        var texts = KnownTexts.Current(session, _texts);
+            return AlreadyLoaded(session, files);
+        var texts = KnownTexts.Current(session, _texts, cancel);
         _texts = null;         // until it is committed it may number texts that the store never got
         using var writer = new LoadWriter(session, texts, files, clock);
         using var load = open(texts.Vocabulary, writer.Quarantine);
         var tallies = writer.Write(load, progress, cancel);
+        var shared = SourceLedger.Shared(session, LoadDigest.Of(files));
+        load.RequireUnchanged(cancel);
+        cancel.ThrowIfCancellationRequested();
         session.Commit();
         _texts = texts;
-        return new LoadOutcome(false, files, tallies);
+        return new LoadOutcome(false, files, tallies) { Shared = shared };
     }, cancel);
 
     /// <summary>Loads a list of deleted cases in one transaction, unless it was loaded before.</summary>
-    public LoadOutcome LoadDeletedCases(SourceFile file, Func<Action<Defect>, (IReadOnlyList<long> CaseIds, LoadTally Tally)> read) =>
-        LoadOne(file, CaseSource.Faers, read, (writer, caseIds) => writer.WriteDeleted(caseIds));
+    /// <param name="file">The list.</param>
+    /// <param name="read">Reads it to its end and requires that it did not change meanwhile; it gets where defects go.</param>
+    /// <param name="cancel">Stops the load; nothing of it stays.</param>
+    public LoadOutcome LoadDeletedCases(SourceFile file, Func<Action<Defect>, (IReadOnlyList<long> CaseIds, LoadTally Tally)> read,
+        CancellationToken cancel = default) =>
+        LoadOne(file, CaseSource.Faers, read, (writer, caseIds) => writer.WriteDeleted(caseIds, cancel), cancel);
 
     /// <summary>Loads a table of cohorts in one transaction, unless it was loaded before.</summary>
-    public LoadOutcome LoadExposures(SourceFile file, Func<Action<Defect>, (IReadOnlyList<Ingest.Tables.ExposureRow> Rows, LoadTally Tally)> read) =>
-        LoadOne(file, default, read, (writer, rows) => writer.WriteExposures(rows));
+    /// <param name="file">The table.</param>
+    /// <param name="read">Reads it to its end and requires that it did not change meanwhile; it gets where defects go.</param>
+    /// <param name="cancel">Stops the load; nothing of it stays.</param>
+    public LoadOutcome LoadExposures(SourceFile file, Func<Action<Defect>, (IReadOnlyList<Ingest.Tables.ExposureRow> Rows, LoadTally Tally)> read,
+        CancellationToken cancel = default) =>
+        LoadOne(file, default, read, (writer, rows) => writer.WriteExposures(rows, cancel), cancel);
 
-    private LoadOutcome LoadOne<T>(SourceFile file, CaseSource source, Func<Action<Defect>, (T Rows, LoadTally Tally)> read, Action<LoadWriter, T> write) => database.Do(session =>
+    private LoadOutcome LoadOne<T>(SourceFile file, CaseSource source, Func<Action<Defect>, (T Rows, LoadTally Tally)> read, Action<LoadWriter, T> write,
+        CancellationToken cancel) => database.Do(session =>
     {
-        session.BeginLoad(CancellationToken.None);
+        session.BeginLoad(cancel);
         if (IsLoaded(session, [file]))
-            return AlreadyLoaded([file]);
+            return AlreadyLoaded(session, [file]);
         using var writer = new LoadWriter(session, new KnownTexts(), [file], clock);
         var (rows, tally) = read(writer.Quarantine);
-        writer.Settle(source, simulated: false);
+        writer.Settle(source, simulated: false, cancel);
         write(writer, rows);
         writer.WriteFiles([tally.RequireBalanced(file.Name)]);
+        cancel.ThrowIfCancellationRequested();
         session.Commit();
         return new LoadOutcome(false, [file], [tally]);
-    });
+    }, cancel);
 
-    private static LoadOutcome AlreadyLoaded(IReadOnlyList<SourceFile> files) => new(true, files, [.. files.Select(_ => default(LoadTally))]);
+    /// <summary>With the tallies of then, so that a load that gave nothing is told as such each time.</summary>
+    private static LoadOutcome AlreadyLoaded(StoreSession session, IReadOnlyList<SourceFile> files)
+    {
+        var known = session.List<KnownFile>(
+            "SELECT f.kind AS Kind, f.sha256 AS Sha256, f.rows_read AS RowsRead, f.rows_loaded AS RowsLoaded, f.rows_superseded AS RowsSuperseded,"
+            + " f.rows_quarantined AS RowsQuarantined FROM jaksignals.source_file AS f JOIN jaksignals.source_load AS l ON l.load_id = f.load_id WHERE l.digest = @digest",
+            new { digest = LoadDigest.Of(files) });
+        return new(true, files, [.. files.Select(file => known.First(row => row.Kind == (int)file.Kind && row.Sha256 == file.Sha256).Tally)]);
+    }
 
     private static bool IsLoaded(StoreSession session, IReadOnlyList<SourceFile> files) =>
         session.Scalar<long>("SELECT COUNT(*) FROM jaksignals.source_load WHERE digest = @digest", new { digest = LoadDigest.Of(files) }) > 0;
+
+    private sealed record KnownFile
+    {
+        public int Kind { get; init; }
+        public string Sha256 { get; init; } = "";
+        public long RowsRead { get; init; }
+        public long RowsLoaded { get; init; }
+        public long RowsSuperseded { get; init; }
+        public long RowsQuarantined { get; init; }
+        public LoadTally Tally => new(RowsRead, RowsLoaded, RowsSuperseded, RowsQuarantined);
+    }
 }

@@ -15,12 +15,12 @@ internal sealed class KnownTexts
     public IReadOnlyList<(long Key, string Id)> NewCases => _newCases;
 
     /// <summary>The texts of the load before, unless another process has added some since.</summary>
-    public static KnownTexts Current(StoreSession session, KnownTexts? known)
+    public static KnownTexts Current(StoreSession session, KnownTexts? known, CancellationToken cancel)
     {
         var (names, terms, cases) = session.Single<(long, long, long)>(
             "SELECT (SELECT COUNT(*) FROM jaksignals.drug_name), (SELECT COUNT(*) FROM jaksignals.term), (SELECT COUNT(*) FROM jaksignals.case_name)");
         if (known is null || known.Vocabulary.DrugNames.Count != names || known.Vocabulary.Terms.Count != terms || known._caseKeys.Count != cases)
-            return Read(session);
+            return Read(session, cancel);
         known._newCases.Clear();
         return known;
     }
@@ -35,16 +35,16 @@ internal sealed class KnownTexts
         return key;
     }
 
-    private static KnownTexts Read(StoreSession session)
+    private static KnownTexts Read(StoreSession session, CancellationToken cancel)
     {
         var texts = new KnownTexts();
-        using (var names = session.Rows("SELECT name, ingredient FROM jaksignals.drug_name ORDER BY drug_name_id"))
+        using (var names = session.Rows("SELECT name, ingredient FROM jaksignals.drug_name ORDER BY drug_name_id", cancel))
             while (names.Read())
                 texts.Vocabulary.DrugNames.Intern(string.Concat(names.Text(0), Vocabulary.Separator.ToString(), names.Text(1)));
-        using (var terms = session.Rows("SELECT text FROM jaksignals.term ORDER BY term_id"))
+        using (var terms = session.Rows("SELECT text FROM jaksignals.term ORDER BY term_id", cancel))
             while (terms.Read())
                 texts.Vocabulary.Terms.Intern(terms.Text(0));
-        using (var cases = session.Rows("SELECT case_id, case_key FROM jaksignals.case_name"))
+        using (var cases = session.Rows("SELECT case_id, case_key FROM jaksignals.case_name", cancel))
             while (cases.Read())
                 texts._caseKeys.Add(cases.Text(0), cases.Int64(1));
         return texts;

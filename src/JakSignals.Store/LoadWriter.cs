@@ -49,36 +49,36 @@ internal sealed class LoadWriter : IDisposable
         _session.Load(Indications(first), Counted(load.Indications(cancel), progress));
         _session.Load(Therapies(first), Counted(load.Therapies(cancel), progress));
         var reports = _session.Load(Reports(first, load.Source), Counted(load.Reports(cancel), progress));
-        Settle(load.Source, load.Simulated);
+        Settle(load.Source, load.Simulated, cancel);
         WriteTexts();
-        var superseded = _session.Single<SupersededRecords>(_session.Query("count_superseded"), new { first, last = first + reports - 1 });
-        LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, superseded).RequireBalanced(file.Name))];
+        var comparison = LoadComparison.Of(_session, _loadId, load.Source, first, reports, cancel);
+        LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, comparison.Superseded).RequireBalanced(file.Name))];
         WriteFiles(tallies);
         return tallies;
     }
 
     /// <summary>Ends the reading of the files and enters the load into the ledger.</summary>
-    public void Settle(CaseSource source, bool simulated)
+    public void Settle(CaseSource source, bool simulated, CancellationToken cancel)
     {
         _quarantine.Complete();
-        _session.Settle();
-        _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at) VALUES (@id, @source, @digest, @period, @simulated, @at)", new
+        _session.Settle(cancel);
+        _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at, compared) VALUES (@id, @source, @digest, @period, @simulated, @at, 1)", new
         {
             id = _loadId, source = (int)source, digest = LoadDigest.Of(_files), period = _files.Select(f => f.Period).FirstOrDefault(p => p is not null), simulated,
             at = _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
         });
     }
 
-    public void WriteDeleted(IReadOnlyList<long> caseIds) =>
-        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), caseIds);
+    public void WriteDeleted(IReadOnlyList<long> caseIds, CancellationToken cancel) =>
+        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), Until(cancel, caseIds));
 
-    public void WriteExposures(IReadOnlyList<ExposureRow> exposures)
+    public void WriteExposures(IReadOnlyList<ExposureRow> exposures, CancellationToken cancel)
     {
         var id = Next("exposure", "exposure_id");
         _session.Write(new TableShape<ExposureRow>("exposure", ["exposure_id", "load_id", "cohort", "drug", "dose", "indication", "event_class", "events", "patients",
                 "patient_years", "period_start", "period_end", "kind", "source"],
             (row, e) => row.Bind(id++).Bind(_loadId).Bind(e.Cohort).Bind(e.Drug).Bind(e.Dose).Bind(e.Indication).Bind(e.EventClass).Bind(e.Events).Bind(e.Patients)
-                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), exposures);
+                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), Until(cancel, exposures));
     }
 
     /// <summary>Writes files and tallies; each must agree with the records that really went into quarantine.</summary>
@@ -98,6 +98,15 @@ internal sealed class LoadWriter : IDisposable
     public void Dispose() => _quarantine.Dispose();
 
     private long Next(string table, string id) => _session.Scalar<long>($"SELECT COALESCE(MAX({id}), 0) + 1 FROM jaksignals.{table}");
+
+    private static IEnumerable<T> Until<T>(CancellationToken cancel, IEnumerable<T> rows)
+    {
+        foreach (var row in rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
 
     private IEnumerable<T> Counted<T>(IEnumerable<T> rows, IProgress<long>? progress)
     {
@@ -148,34 +157,13 @@ internal sealed class LoadWriter : IDisposable
         _session.Write(new TableShape<(long Key, string Id)>("case_name", ["case_key", "case_id"], (row, one) => row.Bind(one.Key).Bind(one.Id)), _texts.NewCases);
     }
 
-    private static LoadTally Superseding(SourceFile file, LoadTally tally, SupersededRecords records)
+    private static LoadTally Superseding(SourceFile file, LoadTally tally, RecordSums superseded)
     {
-        var replaced = file.Kind switch
-        {
-            SourceFileKind.FaersDemo => records.Reports,
-            SourceFileKind.FaersDrug or SourceFileKind.CaseTable => records.Drugs,
-            SourceFileKind.FaersReaction => records.Events,
-            SourceFileKind.FaersOutcome => records.Outcomes,
-            SourceFileKind.FaersReportSource => records.ReportSources,
-            SourceFileKind.FaersTherapy => records.Therapies,
-            SourceFileKind.FaersIndication => records.Indications,
-            _ => 0,
-        };
+        var replaced = superseded.Of(file.Kind);
         return tally with { Loaded = tally.Loaded - replaced, Superseded = tally.Superseded + replaced };
     }
 
     private static long? Number(DateOnly? day) => day is { } known ? PartialDate.FromDay(known).Number : null;
 
     private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private sealed record SupersededRecords
-    {
-        public long Reports { get; init; }
-        public long Drugs { get; init; }
-        public long Events { get; init; }
-        public long Outcomes { get; init; }
-        public long ReportSources { get; init; }
-        public long Therapies { get; init; }
-        public long Indications { get; init; }
-    }
 }

@@ -23,7 +23,9 @@ public sealed class RunLedger(Database database, TimeProvider clock, LeaseOption
     /// <param name="nameRules">Name rules it uses.</param>
     /// <param name="codeVersion">Version of the program.</param>
     /// <param name="steps">Names of its steps, in order. A run entered by a program with other steps begins anew.</param>
-    public void Begin(string runId, RunScope scope, string nameRules, string codeVersion, IReadOnlyList<string> steps) => StoreWrite.Commit(database, write =>
+    /// <param name="cancel">Gives up waiting for another process's transaction, such as a long load.</param>
+    public void Begin(string runId, RunScope scope, string nameRules, string codeVersion, IReadOnlyList<string> steps,
+        CancellationToken cancel = default) => StoreWrite.Commit(database, write =>
     {
         write.Lock("runs");
         if (write.Scalar<long>("SELECT COUNT(*) FROM jaksignals.run WHERE run_id = @runId", new { runId }) == 0)
@@ -34,25 +36,29 @@ public sealed class RunLedger(Database database, TimeProvider clock, LeaseOption
         write.Execute("UPDATE jaksignals.run SET state = 'running', started_at = @at, finished_at = NULL, message = NULL WHERE run_id = @runId", new { runId, at = Now() });
         foreach (var (index, step) in steps.Index())
             write.Execute("INSERT INTO jaksignals.run_step (run_id, ordinal, step, state, attempt) VALUES (@runId, @ordinal, @step, 'waiting', 0)", new { runId, ordinal = index + 1, step });
-    });
+    }, cancel);
 
     /// <summary>Takes back the "finished" marks of a run from a step on: what it left is not there any more.</summary>
-    public void Reopen(string runId, string fromStep) => StoreWrite.Commit(database, write =>
+    public void Reopen(string runId, string fromStep, CancellationToken cancel = default) => StoreWrite.Commit(database, write =>
     {
         write.Execute(
             "UPDATE jaksignals.run_step SET state = 'waiting' WHERE run_id = @runId AND state = 'finished' AND ordinal >= (SELECT ordinal FROM jaksignals.run_step WHERE run_id = @runId AND step = @fromStep)",
             new { runId, fromStep });
         write.Execute("UPDATE jaksignals.run SET state = 'running', finished_at = NULL, message = NULL WHERE run_id = @runId", new { runId });
-    });
+    }, cancel);
 
     /// <summary>Enters a job, waiting, unless it is there already.</summary>
-    public void EnterJob(string jobKey, string entry, DateTimeOffset dueAt) => StoreWrite.Commit(database, write =>
+    /// <param name="jobKey">Its key.</param>
+    /// <param name="entry">Entry of the timetable.</param>
+    /// <param name="dueAt">When it was due.</param>
+    /// <param name="cancel">Gives up waiting for another process's transaction, such as a long load.</param>
+    public void EnterJob(string jobKey, string entry, DateTimeOffset dueAt, CancellationToken cancel = default) => StoreWrite.Commit(database, write =>
     {
         write.Lock("jobs");
         write.Execute(
             "INSERT INTO jaksignals.job (job_key, entry, due_at, state, attempt) SELECT @jobKey, @entry, @due, 'waiting', 0 WHERE NOT EXISTS (SELECT 1 FROM jaksignals.job WHERE job_key = @jobKey)",
             new { jobKey, entry, due = Iso(dueAt) });
-    });
+    }, cancel);
 
     /// <summary>Takes work that waits, failed or was released, or whose holder is gone or has been silent for longer than its lease.</summary>
     /// <param name="work">The work, which has been entered.</param>

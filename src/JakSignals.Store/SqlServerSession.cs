@@ -62,13 +62,29 @@ internal sealed partial class SqlServerSession(SqlServerEngine engine, SqlConnec
         return new Sink<T>((SqlServerSession)engine.Open(), shape);
     }
 
-    public override void Settle()
+    public override void Settle(CancellationToken cancel)
     {
         Begin();
         foreach (var (table, columns) in _loaded)
         {
             var list = string.Join(", ", columns.Select(column => $"[{column}]"));
-            Execute($"INSERT INTO jaksignals.{table} ({list}) SELECT {list} FROM jaksignals.stage_{table}");
+            ExecuteUntil(cancel, $"INSERT INTO jaksignals.{table} ({list}) SELECT {list} FROM jaksignals.stage_{table}");
+        }
+    }
+
+    /// <summary>Runs a statement that may take long; what the server says when it is asked to stop is no fault.</summary>
+    private void ExecuteUntil(CancellationToken cancel, string sql)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using var command = Command(sql);
+        using var stop = cancel.Register(command.Cancel);
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (SqlException) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
         }
     }
 

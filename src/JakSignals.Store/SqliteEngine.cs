@@ -140,7 +140,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection) : Store
 
     public override IRowSink<T> LoadSink<T>(TableShape<T> shape) => new Sink<T>(connection, shape);
 
-    public override void Settle() { }
+    public override void Settle(CancellationToken cancel) => cancel.ThrowIfCancellationRequested();
 
     [GeneratedRegex(@"\bjaksignals\.")]
     private static partial Regex Schema();

@@ -122,7 +122,8 @@ internal abstract class StoreSession(DbConnection connection, int timeoutSeconds
     public abstract IRowSink<T> LoadSink<T>(TableShape<T> shape);
 
     /// <summary>Moves what was loaded to its place; from here the load is an ordinary transaction.</summary>
-    public abstract void Settle();
+    /// <param name="cancel">Stops the engine's work.</param>
+    public abstract void Settle(CancellationToken cancel);
 
     /// <summary>Makes everything since the beginning last.</summary>
     public virtual void Commit()

@@ -28,13 +28,23 @@ public sealed record FileRow
 
     /// <summary>UTC time of the load, ISO.</summary>
     public string LoadedAt { get; init; } = "";
+
+    /// <summary>Digest of its load.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>The decision by which its load is withdrawn; null when runs see it.</summary>
+    public Review? Withdrawal { get; init; }
 }
 
 /// <summary>What an operator asks of a store.</summary>
 public sealed class StoreStatus(Database database)
 {
     /// <summary>The newest files first.</summary>
-    public IReadOnlyList<FileRow> LatestFiles(int count) => database.Do(session => session.Stream<FileRow>(session.Query("read_latest_files")).Take(count).ToList());
+    public IReadOnlyList<FileRow> LatestFiles(int count) => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.Stream<FileRow>(session.Query("read_latest_files")).Take(count).Select(file => file with { Withdrawal = sources.WithdrawalOf(file.Digest) }).ToList();
+    });
 
     /// <summary>The newest quarantined records first.</summary>
     public IReadOnlyList<Defect> Quarantined(int count) => database.Do(session => Defects(session, session.Query("read_quarantine")).Take(count).ToList());
@@ -48,8 +58,13 @@ public sealed class StoreStatus(Database database)
             yield return defect;
     }
 
-    /// <summary>The newest FAERS quarter loaded; null when none is.</summary>
-    public string? NewestQuarter() => database.Do(session => session.Scalar<string?>("SELECT MAX(period) FROM jaksignals.source_load WHERE source = 1"));
+    /// <summary>The newest FAERS quarter loaded and not withdrawn; null when none is.</summary>
+    public string? NewestQuarter() => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.List<(string Period, string Digest)>("SELECT period, digest FROM jaksignals.source_load WHERE source = 1 AND period IS NOT NULL")
+            .Where(load => sources.WithdrawalOf(load.Digest) is null).Select(load => load.Period).Max(StringComparer.Ordinal);
+    });
 
     /// <summary>The run published last; null when none was.</summary>
     public Publication? NewestPublication() => Published("published_order DESC");

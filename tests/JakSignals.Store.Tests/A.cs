@@ -41,7 +41,8 @@ internal sealed class CaseBuilder(string id)
 }
 
 /// <summary>A load that lies in memory; it can be told to break before its reports.</summary>
-internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null, CaseSource source = CaseSource.Faers) : ICaseLoad
+internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null, CaseSource source = CaseSource.Faers,
+    Action? requireUnchanged = null) : ICaseLoad
 {
     public static IReadOnlyList<SourceFile> FilesOf(string name, string? period) =>
     [
@@ -96,6 +97,8 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
             return [new(cases.Count + quarantined, cases.Count, 0, quarantined), new(drugs, drugs, 0, 0), new(events, events, 0, 0)];
         }
     }
+
+    public void RequireUnchanged(CancellationToken cancel) => requireUnchanged?.Invoke();
 
     public void Dispose() { }
 }

@@ -69,6 +69,49 @@ public abstract class CaseStoreContract : IDisposable
             MemoryLoad.FilesOf("q", null), (vocabulary, _) => new MemoryLoad("q", null, vocabulary, []), null, stop.Token));
     }
 
+    [Fact]
+    public void A_list_or_a_cohort_table_that_waits_for_another_load_gives_up_when_it_is_asked_to()
+    {
+        _stores.RequireWaitsThatCanBeStopped(_database);
+        using var another = _database.Open();
+        another.BeginLoad(CancellationToken.None);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var store = new CaseStore(_database, TimeProvider.System);
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            store.LoadDeletedCases(new("DELETE26Q1.txt", SourceFileKind.FaersDeletedCases, "2026Q1", 1, "deleted"), _ => ([8L], new(1, 1, 0, 0)), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            store.LoadExposures(new("cohorts.csv", SourceFileKind.ExposureTable, null, 1, "cohorts"), _ => ([], default), stop.Token));
+    }
+
+    [Fact]
+    public void A_list_that_is_stopped_while_it_is_read_leaves_nothing_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        var list = new SourceFile("DELETE26Q1.txt", SourceFileKind.FaersDeletedCases, "2026Q1", 1, "deleted");
+        Assert.ThrowsAny<OperationCanceledException>(() => new CaseStore(_database, TimeProvider.System).LoadDeletedCases(list, _ =>
+        {
+            stop.Cancel();      // what has been read already is written no more
+            return ([8L, 9L], new LoadTally(2, 2, 0, 0));
+        }, stop.Token));
+
+        Assert.Empty(new StoreStatus(_database).LatestFiles(100));
+    }
+
+    [Fact]
+    public void A_load_whose_files_changed_while_they_were_read_leaves_nothing_behind()
+    {
+        CaseBuilder[] cases = [A.Case("101").Numbered(1).Taking("ONE").With("A")];
+        var store = new CaseStore(_database, TimeProvider.System);
+        Assert.Throws<SourceChangedException>(() => store.Load(MemoryLoad.FilesOf("q", null),
+            (vocabulary, _) => new MemoryLoad("q", null, vocabulary, cases, requireUnchanged: () => throw new SourceChangedException("it changed")), null, CancellationToken.None));
+
+        Assert.Equal(0, Current().Cases.Count);
+        Assert.Empty(new StoreStatus(_database).LatestFiles(100));
+        Assert.False(Load(store, "q", null, breaks: false, cases).AlreadyLoaded);
+        Assert.Equal(1, Current().Cases.Count);
+    }
+
     [Fact] // FDA's rule (Readme of the quarterly files): per case the latest FDA_DT, then the highest PRIMARYID
     public void The_current_report_is_the_latest_received_then_the_highest_number_whatever_was_loaded_first()
     {
@@ -173,6 +216,19 @@ public abstract class CaseStoreContract : IDisposable
 
         // 6 was received before the first run, but its file came later: the first run did not have it. 7 is followed up, not new. 8 came after.
         Assert.Equal([("6", true), ("7", false), ("8", true)], Enumerable.Range(0, cases.Count).Select(i => (cases.CaseId(i), cases.IsNew[i])));
+    }
+
+    [Fact]
+    public void A_kind_of_file_that_no_tally_knows_is_an_error_and_never_counts_as_superseded()
+    {
+        Load("q", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"));
+        Assert.Equal(3, Current().Files.Count);
+
+        _stores.Execute(_database, "UPDATE jaksignals.source_file SET kind = 99 WHERE name = 'REAC_q'");
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Current());
+        foreach (var kind in Enum.GetValues<SourceFileKind>())
+            new RecordSums().Of(kind);      // every kind there is, is known
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public static class CommandLine
     private static (int Code, string Text) Explain(Exception fault) => fault switch
     {
         SourceRefusedException => (ExitCodes.DataRefused, fault.Message),
+        NoSuchSourceException => (ExitCodes.BadArguments, fault.Message),
         SettingsException => (ExitCodes.Failed, fault.Message),
         OperationCanceledException => (ExitCodes.Failed, "Stopped on request. Whatever had not finished left nothing behind; run the same command again to go on."),
         System.Data.Common.DbException => (ExitCodes.Failed, $"The store refused: {fault.Message} What had not finished left nothing behind; mend the cause and run the same command again."),
@@ -135,11 +136,29 @@ public static class CommandLine
 
     private static Command Ingest()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables. Where two hold the same report, that of the later quarter counts, then that of the one given last.", Arity = ArgumentArity.ZeroOrMore };
         RefuseOptions(paths);
-        var command = new Command("ingest", "Loads reports into the store. What is loaded already changes nothing; a file with a wrong header is refused (exit code 3).") { paths };
-        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, cancel)));
+        var withdraw = new Option<string?>("--withdraw") { Description = "Takes a loaded source back: a file or archive as status shows it, the file itself, a quarter such as 2026Q1, or the first six digits or more of its digest. Its rows stay for the runs that saw it; later runs do not see it. Loading it again puts it in again." };
+        var reason = new Option<string?>("--reason") { Description = "Why, for the audit line; needed with --withdraw." };
+        var by = new Option<string?>("--by") { Description = "Who, for the audit line, beside the account of the operating system." };
+        var command = new Command("ingest", "Loads reports into the store, or takes a source back. What is loaded already changes nothing; a file with a wrong header is refused (exit code 3).") { paths, withdraw, reason, by };
+        command.Validators.Add(result => RequirePathsOrWithdrawal(result, paths, withdraw, reason));
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => parsed.GetValue(withdraw) is { } source
+            ? WithdrawCommand.RunAsync(settings, source, parsed.GetValue(reason)!, parsed.GetValue(by))
+            : IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, IngestCommand.ByHand(parsed.GetValue(by), parsed.GetValue(reason)), cancel)));
         return command;
+    }
+
+    private static void RequirePathsOrWithdrawal(System.CommandLine.Parsing.CommandResult result, Argument<string[]> paths, Option<string?> withdraw, Option<string?> reason)
+    {
+        var hasPaths = result.GetValue(paths) is { Length: > 0 };
+        var isWithdrawal = result.GetResult(withdraw) is not null;
+        if (!hasPaths && !isWithdrawal)
+            result.AddError("ingest needs a PATH to load, or --withdraw with the name of a source to take back.");
+        if (hasPaths && isWithdrawal)
+            result.AddError("ingest takes sources back or loads some, not both at once: give PATH or --withdraw.");
+        if (isWithdrawal && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+            result.AddError("--withdraw needs --reason TEXT: it stands in the audit line.");
     }
 
     private static Command Weekly()
@@ -201,7 +220,7 @@ public static class CommandLine
 
     private static Command Status()
     {
-        var command = new Command("status", "Shows the last runs, how far the newest is and who is at it, the last jobs and files, and what is due or overdue.");
+        var command = new Command("status", "Shows the last runs, how far the newest is and who is at it, the last jobs and files, which sources are withdrawn, and what is due or overdue.");
         command.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.StatusAsync));
         return command;
     }

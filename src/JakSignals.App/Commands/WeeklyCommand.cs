@@ -16,7 +16,7 @@ internal static class WeeklyCommand
         if (ingested is not null)
             IngestCommand.Show(ingested);
         Show(week);
-        return ingested?.Refused.Count > 0 ? ExitCodes.DataRefused : ExitCodes.Done;
+        return ingested is null or { IsComplete: true } ? ExitCodes.Done : ExitCodes.DataRefused;
     }
 
     /// <summary>The top signals, and where everything is.</summary>
@@ -33,7 +33,7 @@ internal static class WeeklyCommand
 
     private static (IngestResult?, WeeklyResult) Run(Workplace workplace, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, ProgressLine progress, CancellationToken cancel)
     {
-        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress, cancel);
+        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress, cancel, reinstating: IngestCommand.ByHand(by: null, reason: null));
         return (ingested, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel));
     }
 }

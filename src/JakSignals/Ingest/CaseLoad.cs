@@ -162,10 +162,15 @@ public interface ICaseLoad : IDisposable
 
     /// <summary>By file, in the order of <see cref="Files"/>, after every row was read; superseded here are only records repeated within the load.</summary>
     IReadOnlyList<LoadTally> Tallies { get; }
+
+    /// <summary>Requires that what was read is what <see cref="Files"/> say; to be called after every row was read and before the load is committed.</summary>
+    /// <param name="cancel">Stops reading a file once more.</param>
+    /// <exception cref="SourceChangedException">A file changed while it was read.</exception>
+    void RequireUnchanged(CancellationToken cancel);
 }
 
 /// <summary>A source refused as a whole: its header or structure is not what its kind needs, and nothing of it was loaded (exit code 3).</summary>
-public sealed class SourceRefusedException : Exception
+public class SourceRefusedException : Exception
 {
     /// <summary>A refusal with its reason: what, where, found, expected, what to do.</summary>
     public SourceRefusedException(string message) : base(message) { }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace JakSignals.Ingest;
@@ -9,6 +10,9 @@ namespace JakSignals.Ingest;
 /// </remarks>
 internal static class SourceEncoding
 {
+    /// <summary>Longest name of a file that is shown and kept, in characters; longer ones end with an ellipsis.</summary>
+    internal const int LongestFileName = 200;
+
     /// <summary>Reads UTF-8, and Windows-1252 where a byte is no UTF-8.</summary>
     internal static Encoding Lenient { get; } =
         Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new Windows1252Fallback());
@@ -31,6 +35,43 @@ internal static class SourceEncoding
             for (var i = 0; i < shown.Length; i++)
                 shown[i] = source[i] switch { < ' ' => (char)(0x2400 + source[i]), '\u007F' => '\u2421', var letter => letter };
         });
+
+    /// <summary>The name of a file or archive member as a log, a terminal or a page may show it, shortened to <see cref="LongestFileName"/> characters.</summary>
+    internal static string FileName(string name)
+    {
+        var shown = Visible(name);
+        if (shown.Length <= LongestFileName)
+            return shown;
+        var kept = LongestFileName - 1;
+        if (char.IsHighSurrogate(shown[kept - 1]))
+            kept--;
+        return string.Concat(shown.AsSpan(0, kept), "…");
+    }
+
+    /// <summary>
+    /// The text with pictures (␛, ␊) or � in place of whatever a terminal would obey or a reader could not see: control characters, line and paragraph
+    /// separators, format characters (those that turn the direction of writing among them), and what is no character.
+    /// </summary>
+    internal static string Visible(string text)
+    {
+        if (text.All(letter => letter is >= ' ' and <= '~'))
+            return text;
+        var shown = new StringBuilder(text.Length);
+        foreach (var letter in text.EnumerateRunes())
+            shown.Append(Visible(letter).ToString());
+        return shown.ToString();
+    }
+
+    private static Rune Visible(Rune letter) => letter.Value switch
+    {
+        < ' ' => new Rune(0x2400 + letter.Value),
+        0x7F => new Rune('\u2421'),
+        _ => IsVisible(Rune.GetUnicodeCategory(letter)) ? letter : Rune.ReplacementChar,
+    };
+
+    private static bool IsVisible(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
     private sealed class Windows1252Fallback : DecoderFallback
     {

@@ -43,7 +43,7 @@ public sealed class FaersQuirkTests
         Assert.Equal(["Asc_nts.doc", "SIZE04Q1.TXT", "STAT04Q1.TXT"], found.Ignored.Select(file => file.Name));
         Assert.Equal("an Office document.", found.Ignored[0].Reason);
         Assert.Contains("begins with 'DEMO04Q1.TXT 412'", found.Ignored[1].Reason, StringComparison.Ordinal);
-        Assert.Empty(found.Refused);
+        Assert.Equal(feed.Folder, Assert.Single(found.Refused).Name);      // a named folder without any source
     }
 
     [Fact]

@@ -51,6 +51,9 @@ internal sealed partial class FaersHeader
     /// <summary>Whether the name of a file says that it is a FAERS table.</summary>
     internal static bool IsMeantByName(string fileName) => DataFileName().IsMatch(fileName);
 
+    /// <summary>Whether a name begins as that of a FAERS table does, whatever follows: DEMO26Q1.txt.gz.</summary>
+    internal static bool NamesTable(string fileName) => BeginsAsTable().IsMatch(fileName);
+
     /// <summary>Reads the header at the start of a text.</summary>
     /// <returns>The header, or why the file cannot be read.</returns>
     internal static (FaersHeader? Header, string? Refusal) Read(string fileName, string headerLine, ReadOnlySpan<byte> firstRows)
@@ -114,6 +117,9 @@ internal sealed partial class FaersHeader
 
     [GeneratedRegex(@"^(DEMO|DRUG|REAC|OUTC|RPSR|THER|INDI)\d\dQ[1-4](_new)?\.txt$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DataFileName();
+
+    [GeneratedRegex(@"^(DEMO|DRUG|REAC|OUTC|RPSR|THER|INDI)\d\dQ[1-4]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BeginsAsTable();
 
     private sealed record Wanted(FaersColumn Column, bool Required, string[] Names);
 

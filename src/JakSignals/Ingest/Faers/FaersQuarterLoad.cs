@@ -87,6 +87,13 @@ public sealed class FaersQuarterLoad : ICaseLoad
     }
 
     /// <inheritdoc/>
+    public void RequireUnchanged(CancellationToken cancel)
+    {
+        foreach (var table in _files.Tables)
+            table.Text.RequireUnchanged(cancel);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _reports = null;   // files are open only while their rows are read
 
     private FaersReports Demo(CancellationToken cancel)

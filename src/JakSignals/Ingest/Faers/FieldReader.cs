@@ -15,6 +15,8 @@ internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
 
     private const int KeptOfOverlong = 1 << 13;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private static readonly int Padding = Vector512<byte>.Count;
 
     private byte[] _buffer = new byte[bufferSize + Padding];   // the padding lets a vector be read past what is filled
@@ -76,6 +78,8 @@ internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
         _end = end < 0 ? _filled : end;
         _next = Math.Min(_end + 1, _filled);
         IsOverlong |= _end - _start > LongestLine;
+        if (LineNumber == 0 && Line.StartsWith(ByteOrderMark))
+            _start += ByteOrderMark.Length;      // it says how the text is written and is no part of it
         if (_end > _start && _buffer[_end - 1] == '\r')
             _end--;
         LineNumber++;

@@ -67,6 +67,9 @@ public sealed class CaseTableLoad : ICaseLoad
     }
 
     /// <inheritdoc/>
+    public void RequireUnchanged(CancellationToken cancel) => _text.RequireUnchanged(cancel);
+
+    /// <inheritdoc/>
     public void Dispose() => _content = null;
 
     private Content Read(CancellationToken cancel) => _content ??= new(_text, _vocabulary, _quarantine, cancel);

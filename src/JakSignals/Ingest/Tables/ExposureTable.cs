@@ -48,17 +48,29 @@ public static class ExposureTable
     /// </remarks>
     /// <param name="text">The table, from <see cref="SourceDiscovery"/>.</param>
     /// <param name="quarantine">Takes each record that could not be read.</param>
-    public static Exposures Read(SourceText text, Action<Defect> quarantine)
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="SourceChangedException">The file changed while it was read.</exception>
+    public static Exposures Read(SourceText text, Action<Defect> quarantine, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(quarantine);
-        using var table = new CsvTable(text, quarantine);
         var rows = new List<ExposureRow>();
+        var tally = ReadRows(text, quarantine, rows, cancel);
+        text.RequireUnchanged(cancel);
+        return new(rows, tally.RequireBalanced(text.File.Name));
+    }
+
+    private static LoadTally ReadRows(SourceText text, Action<Defect> quarantine, List<ExposureRow> rows, CancellationToken cancel)
+    {
+        using var table = new CsvTable(text, quarantine);
         var known = new Dictionary<string, List<(ExposureRow Row, long Line)>>(StringComparer.OrdinalIgnoreCase);
         while (table.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
             if (TryReadRow(table, out var row))
                 Take(table, row, rows, known);
-        return new(rows, table.Tally.RequireBalanced(text.File.Name));
+        }
+        return table.Tally;
     }
 
     private static void Take(CsvTable table, ExposureRow row, List<ExposureRow> rows, Dictionary<string, List<(ExposureRow Row, long Line)>> known)
