@@ -159,7 +159,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         if (week.Findings.Duplicates > 0)
             yield return new QualityRow("near_duplicate", null, null, null, null, week.Findings.Duplicates, "cases that repeat another under another id; counted, but left out in half of the robustness grid");
         if (week.Counted.Fit is { Prior: null } fit)
-            yield return new QualityRow("ebgm_not_fitted", null, null, null, null, 0, fit.Reason ?? fit.Bound);
+            yield return new QualityRow("ebgm_not_fitted", null, null, null, null, 0, fit.Reason);
         var moved = options.Catalogue.Drugs.Approved.ToDictionary(name => name.Name, name => name.Substance, StringComparer.Ordinal);
         foreach (var (drug, @event) in week.Counted.Lost.Take(PairsShown))
             yield return moved.TryGetValue(drug, out var substance)
@@ -168,7 +168,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     }
 
     private static ManifestPrior Prior(GammaPoissonFit fit) => new(fit.Prior?.Alpha1, fit.Prior?.Beta1, fit.Prior?.Alpha2, fit.Prior?.Beta2, fit.Prior?.P,
-        fit.Prior is null ? null : fit.NegativeLogLikelihood, fit.Starts.Count, fit.Agreeing, fit.Reason ?? fit.Bound);
+        fit.Prior is null ? null : fit.NegativeLogLikelihood, fit.Starts.Count, fit.Agreeing, fit.Reason);
 
     private static IEnumerable<QualityRow> FatesOf(FileFates file)
     {

@@ -61,7 +61,7 @@ internal static class MethodsSection
                 yield return ("EBGM, EB05", "Empirical Bayes geometric mean of observed over expected, and its 5% quantile: what the pair's own cases and the prior of the whole database say together. " + Prior(prior));
         }
         else
-            yield return ("EBGM, EB05", $"None in this run: the prior could not be fitted{(week.Manifest.Prior.Note is { } note ? $" ({note})" : "")}. The rule takes no part.");
+            yield return ("EBGM, EB05", $"None in this run: there is no prior of the whole database to shrink to. {(week.Manifest.Prior.Note is { } note ? note + " " : "")}The rule takes no part.");
     }
 
     private static string Prior(ManifestPrior prior) =>
