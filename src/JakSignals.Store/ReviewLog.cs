@@ -66,7 +66,7 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
                     head = review.Hash;
             }
             disagreements.AddRange(witnesses.Where(witness => witness.Decisions > count).Select(longer => Missing(longer, count)));
-            return new ChainCheck(count, head, fault) { Disagreements = disagreements.Count == 0 ? [] : disagreements };
+            return new ChainCheck(count, head, fault) { Disagreements = disagreements.Count == 0 ? (IReadOnlyList<string>)[] : disagreements };
         });
     }
 
