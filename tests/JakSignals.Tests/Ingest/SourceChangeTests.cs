@@ -130,7 +130,7 @@ public sealed class SourceChangeTests
         foreach (var name in new[] { "DELETE26Q1.txt", "cases.csv", "exposure.csv" })
             File.AppendAllText(feed.Path(name), "\n");
         RequireChanged("DELETE26Q1.txt", () => DeletedCaseList.Read(found.DeletedCaseLists[0], _ => { }));
-        RequireChanged("exposure.csv", () => JakSignals.Ingest.Tables.ExposureTable.Read(found.ExposureTables[0], _ => { }));
+        RequireChanged("exposure.csv", () => JakSignals.Ingest.Tables.ExposureTable.Read(found.ExposureTables[0], new JakSignals.Incidence.RateNames(JakSignals.Tests.Normalise.Bundled.Catalogue).Checks, _ => { }));
         using var load = new JakSignals.Ingest.Tables.CaseTableLoad(found.CaseTables[0], new Vocabulary(), _ => { });
         Assert.Single(load.Drugs(default).ToList());
         RequireChanged("cases.csv", () => load.RequireUnchanged(default));
