@@ -4,7 +4,8 @@ namespace JakSignals.Store;
 
 /// <summary>The receipt of a report, as precisely as its source gives it.</summary>
 /// <remarks>
-/// A report of a table whose receipt is known to the month or year counts from the last day it can be: the store holds that day, and beside it, as the first
+/// A report of a table whose receipt is known to the month or year counts from the last day it can be: the store holds that day, and beside
+/// it, as the first
 /// receipt, what is known. For FAERS these are two dates.
 /// </remarks>
 internal static class Receipt

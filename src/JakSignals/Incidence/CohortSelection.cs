@@ -15,7 +15,8 @@ public sealed record SelectedCohorts(IReadOnlyList<ExposureRow> Rows, IReadOnlyL
 {
     /// <summary>Chooses by the catalogue of the run.</summary>
     /// <remarks>
-    /// The same is checked when a table is loaded. It is checked again because the catalogue may be another now, and because an older version
+    /// The same is checked when a table is loaded. It is checked again because the catalogue may be another now, and because an older
+    /// version
     /// loaded rows that this one would not take. What depends on the as-of date and on the reports is checked here alone.
     /// </remarks>
     /// <param name="rows">Rows as stored.</param>

@@ -7,7 +7,8 @@ namespace JakSignals.Incidence;
 
 /// <summary>Doses in words, brought to one form: amounts with their unit, and how often.</summary>
 /// <remarks>
-/// "5 mg BID", "5 mg twice daily" and "0.005 g b.i.d." are one dose. A dose without a frequency is taken for once daily, so "100 mg" and "100 mg daily"
+/// "5 mg BID", "5 mg twice daily" and "0.005 g b.i.d." are one dose. A dose without a frequency is taken for once daily, so "100 mg" and
+/// "100 mg daily"
 /// are one dose, and "5 mg" and "5 mg BID" are two. Other words stay: "10 mg twice daily (average)" is no fixed dose.
 /// "1,000 mg" could be one milligram or a thousand and is like no other text than itself.
 /// </remarks>
@@ -38,12 +39,13 @@ internal static partial class DoseText
         var amounts = Amount().Matches(text);
         if (amounts.Count == 0 || amounts.Any(amount => PlainNumber.IsAmbiguous(amount.Groups[1].Value)))
             return $"={Plain(dose)}";
-        var words = Word().Matches(Amount().Replace(text, " ")).Select(word => word.Value).Where(word => word is not ("and" or "or" or "po" or "oral" or "orally"));
+        var words = Word().Matches(Amount().Replace(text, " ")).Select(word => word.Value)
+            .Where(word => word is not ("and" or "or" or "po" or "oral" or "orally"));
         return string.Join(' ', [.. Amounts(amounts), often, .. words]);
     }
 
     /// <summary>"5 and 10 mg": a number without a unit has that of the next.</summary>
-    private static IEnumerable<string> Amounts(MatchCollection matches)
+    private static List<string> Amounts(MatchCollection matches)
     {
         var unit = "";
         var amounts = new List<string>();

@@ -10,7 +10,8 @@ namespace JakSignals.Incidence;
 public sealed class IncidenceCalculator(RateNames names)
 {
     /// <summary>Rates, by drug key, event key, kind, cohort, dose and indication.</summary>
-    /// <param name="exposures">Follow-up that <see cref="SelectedCohorts"/> took; rows that differ only in their period are periods of one rate and are added up.</param>
+    /// <param name="exposures">Follow-up that <see cref="SelectedCohorts"/> took; rows that differ only in their period are periods of one
+    /// rate and are added up.</param>
     /// <param name="cases">Coded cases, from which the events of <see cref="ExposureKind.Sales"/> rows are counted.</param>
     /// <param name="columns">The same cases' dates.</param>
     public IReadOnlyList<IncidenceRow> Rates(IReadOnlyList<ExposureRow> exposures, CodedCases cases, CaseColumns columns) =>
@@ -32,7 +33,8 @@ public sealed class IncidenceCalculator(RateNames names)
     }
 
     /// <summary>
-    /// Distinct current cases of the pair first received within any of the periods: the numerator of a reporting rate. A case on a day that two periods share
+    /// Distinct current cases of the pair first received within any of the periods: the numerator of a reporting rate. A case on a day that
+    /// two periods share
     /// counts once.
     /// </summary>
     private static long ReportedCases(List<ExposureRow> periods, string drugKey, string eventKey, CodedCases cases, CaseColumns columns)
@@ -51,15 +53,17 @@ public sealed class IncidenceCalculator(RateNames names)
     }
 
     /// <summary>
-    /// Periods as stored numbers of their first and last days, those that follow each other without a gap as one: a case received "in 2025" lies in the two
+    /// Periods as stored numbers of their first and last days, those that follow each other without a gap as one: a case received "in 2025"
+    /// lies in the two
     /// halves of 2025. Without a start from 0, so that a case without a date came before any end.
     /// </summary>
     private static List<(int From, int To)> Joined(List<ExposureRow> periods)
     {
         var joined = new List<(int From, int To)>();
         DateOnly? last = null;
-        foreach (var (start, end) in periods.Select(period => (period.PeriodStart, End: period.PeriodEnd ?? DateOnly.MaxValue)).OrderBy(period => period.PeriodStart))
+        foreach (var period in periods.OrderBy(period => period.PeriodStart))
         {
+            var (start, end) = (period.PeriodStart, period.PeriodEnd ?? DateOnly.MaxValue);
             var from = start is { } day ? PartialDate.FromDay(day).Number : 0;
             var to = end == DateOnly.MaxValue ? int.MaxValue : PartialDate.FromDay(end).Number;
             if (last is { } before && (before == DateOnly.MaxValue || start is null || start <= before.AddDays(1)))

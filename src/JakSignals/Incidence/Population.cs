@@ -9,7 +9,8 @@ namespace JakSignals.Incidence;
 /// <param name="IsKnown">Whether the catalogue has the disease.</param>
 internal sealed record Population(string Disease, string Further, bool IsKnown)
 {
-    /// <summary>Reads "rheumatoid arthritis, with cardiovascular risk"; a disease has its name, or an abbreviation that the catalogue lists.</summary>
+    /// <summary>Reads "rheumatoid arthritis, with cardiovascular risk"; a disease has its name, or an abbreviation that the catalogue
+    /// lists.</summary>
     internal static Population Of(string text, IndicationCatalogue indications)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

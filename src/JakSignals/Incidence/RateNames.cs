@@ -75,7 +75,8 @@ public sealed class RateNames
     {
         ArgumentNullException.ThrowIfNull(row);
         var population = row.Indication is null ? null : Population.Of(row.Indication, _catalogue.Indications).Key;
-        return string.Join(Vocabulary.Separator, FoldedText.Key(row.Cohort), Drug(row.Drug).Key, DoseText.Key(row.Dose), population, EventClass(row.EventClass).Key, row.Kind);
+        var (drug, eventClass) = (Drug(row.Drug).Key, EventClass(row.EventClass).Key);
+        return string.Join(Vocabulary.Separator, FoldedText.Key(row.Cohort), drug, DoseText.Key(row.Dose), population, eventClass, row.Kind);
     }
 
     /// <summary>Both, for the reader of cohort tables.</summary>

@@ -196,7 +196,7 @@ public sealed class CaseTableShapesTests
     [InlineData("6E1", null)]
     [InlineData("60 miles", null)]
     public void An_age_is_a_number_of_years_from_0_to_130(string text, double? years) =>
-        Assert.Equal(years, ReadCaseTable.Of($"case_id,drug,event,age_years\n1,X1,Rash,\"{text}\"\n").Reports.FirstOrDefault().AgeYears);
+        Assert.Equal(years, ReadCaseTable.Of($"case_id,drug,event,age_years\n1,X1,Rash,\"{text}\"\n").Reports.SingleOrDefault().AgeYears);
 
     [Fact]
     public void Every_line_has_a_fate_whatever_is_wrong_with_it()
@@ -232,7 +232,7 @@ public sealed class CaseTableShapesTests
     {
         using var folder = FaersFeed.Only();
         File.WriteAllText(folder.Path("cases.csv"), table);
-        var refused = Assert.Single(SourceDiscovery.Find([folder.Folder]).Refused);
+        var refused = Assert.Single(SourceDiscovery.Find([folder.Folder], cancel: TestContext.Current.CancellationToken).Refused);
         Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
         Assert.Contains("Rename or add the columns.", refused.Reason, StringComparison.Ordinal);
     }
@@ -242,6 +242,6 @@ public sealed class CaseTableShapesTests
     {
         using var folder = FaersFeed.Only();
         File.WriteAllBytes(folder.Path("cases.xls"), [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
-        Assert.Contains("save the sheet as .xlsx", Assert.Single(SourceDiscovery.Find([folder.Folder]).Refused).Reason, StringComparison.Ordinal);
+        Assert.Contains("save the sheet as .xlsx", Assert.Single(SourceDiscovery.Find([folder.Folder], cancel: TestContext.Current.CancellationToken).Refused).Reason, StringComparison.Ordinal);
     }
 }

@@ -121,7 +121,7 @@ public sealed class ExposureTableTests
         using var folder = FaersFeed.Only();
         File.WriteAllText(folder.Path("exposure.csv"), table, Encoding.UTF8);
         var defects = new List<Defect>();
-        var read = ExposureTable.Read(Assert.Single(SourceDiscovery.Find([folder.Folder]).ExposureTables), Checks, defects.Add);
+        var read = ExposureTable.Read(Assert.Single(SourceDiscovery.Find([folder.Folder], cancel: TestContext.Current.CancellationToken).ExposureTables), Checks, defects.Add, TestContext.Current.CancellationToken);
         return (read.Rows, read.Tally, defects);
     }
 }

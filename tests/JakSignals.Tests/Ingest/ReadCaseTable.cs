@@ -32,7 +32,7 @@ internal sealed record ReadCaseTable(
 
     public static ReadCaseTable OfFile(string path)
     {
-        var found = SourceDiscovery.Find([path]);
+        var found = SourceDiscovery.Find([path], cancel: TestContext.Current.CancellationToken);
         Assert.Empty(found.Refused);
         var (vocabulary, defects) = (new Vocabulary(), new List<Defect>());
         var cancel = TestContext.Current.CancellationToken;
@@ -44,7 +44,7 @@ internal sealed record ReadCaseTable(
     {
         using var folder = FaersFeed.Only();
         workbook.Write(folder.Path("cases.xlsx"));
-        var refused = Assert.Single(SourceDiscovery.Find([folder.Path("cases.xlsx")]).Refused);
+        var refused = Assert.Single(SourceDiscovery.Find([folder.Path("cases.xlsx")], cancel: TestContext.Current.CancellationToken).Refused);
         Assert.Equal("cases.xlsx", refused.Name);
         return refused.Reason;
     }

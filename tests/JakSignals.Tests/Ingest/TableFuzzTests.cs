@@ -97,7 +97,7 @@ public sealed class TableFuzzTests
     {
         var folder = FaersFeed.Only();
         File.WriteAllBytes(folder.Path("table.csv"), bytes);
-        var found = SourceDiscovery.Find([folder.Path("table.csv")]);
+        var found = SourceDiscovery.Find([folder.Path("table.csv")], cancel: TestContext.Current.CancellationToken);
         if (kind(found) is [var text])
             return (text, folder);
         Assert.NotEmpty(found.Refused);     // a named file that gives nothing is refused

@@ -59,8 +59,8 @@ public sealed class WorkbookTests
         using var folder = FaersFeed.Only();
         new TestWorkbook().Sheet("s").Row("cohort", "drug", "dose", "indication", "event_class", "events", "patients", "patient_years", "period_start", "period_end", "kind", "source")
             .Row("A", "tofacitinib", "5 mg", "RA", "herpes_zoster", "=10", "=100", "=500.25", "=45292@3", "", "trial", "x").Write(folder.Path("rates.xlsx"));
-        var table = Assert.Single(SourceDiscovery.Find([folder.Folder]).ExposureTables);
-        var row = Assert.Single(ExposureTable.Read(table, new JakSignals.Incidence.RateNames(Normalise.Bundled.Catalogue).Checks, _ => { }).Rows);
+        var table = Assert.Single(SourceDiscovery.Find([folder.Folder], cancel: TestContext.Current.CancellationToken).ExposureTables);
+        var row = Assert.Single(ExposureTable.Read(table, new JakSignals.Incidence.RateNames(Normalise.Bundled.Catalogue).Checks, _ => { }, TestContext.Current.CancellationToken).Rows);
         Assert.Equal((10L, 100L, 500.25, new DateOnly(2024, 1, 1)), (row.Events, row.Patients, row.PatientYears, row.PeriodStart));
     }
 
@@ -98,7 +98,7 @@ public sealed class WorkbookTests
             for (var change = random.Next(4); change >= 0; change--)
                 bytes[random.Next(4, bytes.Length)] = (byte)random.Next(256);
             File.WriteAllBytes(path, random.Next(4) == 0 ? bytes[..random.Next(4, bytes.Length)] : bytes);
-            var found = SourceDiscovery.Find([path]);
+            var found = SourceDiscovery.Find([path], cancel: TestContext.Current.CancellationToken);
             Assert.Equal(1, found.Refused.Count + found.CaseTables.Count + found.Ignored.Count);
             foreach (var table in found.CaseTables)
                 ReadOrRefuse(table);

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace JakSignals.Ingest.Tables;
 
-/// <summary>Ages of the user's tables, in years: <c>63.5</c>, <c>63,5</c>, and with the units of the FAERS dashboard (<c>65 YR</c>, <c>18 MTH</c>).</summary>
+/// <summary>Ages of the user's tables, in years: <c>63.5</c>, <c>63,5</c>, and with the units of the FAERS dashboard (<c>65 YR</c>, <c>18
+/// MTH</c>).</summary>
 internal static partial class AgeText
 {
     /// <summary>What is read.</summary>
@@ -22,7 +23,8 @@ internal static partial class AgeText
     private static double? Years(string text)
     {
         var match = NumberAndUnit().Match(text);
-        if (!match.Success || !double.TryParse(match.Groups[1].Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        var digits = match.Groups[1].Value.Replace(',', '.');
+        if (!match.Success || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return null;
         double? years = match.Groups[2].Value.ToUpperInvariant() switch
         {

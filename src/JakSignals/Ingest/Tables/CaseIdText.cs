@@ -4,7 +4,8 @@ namespace JakSignals.Ingest.Tables;
 
 /// <summary>Case ids that a spreadsheet changed, or that are none.</summary>
 /// <remarks>
-/// A spreadsheet keeps 15 digits of a number and shows fewer: <c>12345678</c> becomes <c>1.23E+07</c>, and so do its neighbours. Two cases would
+/// A spreadsheet keeps 15 digits of a number and shows fewer: <c>12345678</c> becomes <c>1.23E+07</c>, and so do its neighbours. Two cases
+/// would
 /// become one, and their drugs and events would be counted together. Such ids stay out, and the message says what to do.
 /// Fifteen digits are kept whole; of sixteen and more, those past the fifteenth become zeros.
 /// </remarks>
@@ -13,10 +14,12 @@ internal static partial class CaseIdText
     private const int DigitsKept = 15;
     private const string Remedy = "as the source writes it; export the column as text";
 
-    private static readonly HashSet<string> Totals = new(["total", "totals", "grand total", "sum", "subtotal", "count", "gesamt", "summe"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Totals =
+        new(["total", "totals", "grand total", "sum", "subtotal", "count", "gesamt", "summe"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Unknowns =
-        new(["unknown", "unk", "not known", "not stated", "not available", "missing", "blank", "?", "tbd"], StringComparer.OrdinalIgnoreCase);
+        new(["unknown", "unk", "not known", "not stated", "not available", "missing", "blank", "?", "tbd"],
+            StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What would be an id instead; null when this is one.</summary>
     /// <param name="id">The id, cleaned.</param>

@@ -6,9 +6,11 @@ namespace JakSignals.Ingest.Tables;
 
 /// <summary>A table of cases that a user exported: one row is a case with a drug and an event, or with several of each.</summary>
 /// <remarks>
-/// Text separated by commas, semicolons, tabs or vertical lines, or a workbook (.xlsx). Columns <c>case_id, drug, event</c> and, where wanted,
+/// Text separated by commas, semicolons, tabs or vertical lines, or a workbook (.xlsx). Columns <c>case_id, drug, event</c> and, where
+/// wanted,
 /// <c>role</c> (PS, SS, I, C, DN or in words; when empty, PS, and SS where the cell names several drugs), <c>received_on</c> (see <see cref="DateText"/>),
-/// <c>sex</c>, <c>age_years</c> (0 to 130), <c>country</c>, <c>serious</c> and <c>fatal</c> (yes or no, true or false, 1 or 0; a fatal case is serious),
+/// <c>sex</c>, <c>age_years</c> (0 to 130), <c>country</c>, <c>serious</c> and <c>fatal</c> (yes or no, true or false, 1 or 0; a fatal case
+/// is serious),
 /// and <c>outcomes</c>. The columns of the FAERS dashboard's case listing are known by their own names.
 /// <para>
 /// Rows of one case need not follow each other. What they say of the case must agree: an empty value agrees with any, and a row that
@@ -43,7 +45,8 @@ public sealed class CaseTableLoad : ICaseLoad
     public IReadOnlyList<LoadTally> Tallies =>
         [(_content ?? throw new InvalidOperationException($"{_text.File.Name}: the tally is known after the rows were read.")).Tally];
 
-    /// <summary>Distinct (case, drug, role), in the order of the file; <see cref="DrugRow.Sequence"/> numbers them within the case.</summary>
+    /// <summary>Distinct (case, drug, role), in the order of the file; <see cref="DrugRow.Sequence"/> numbers them within the
+    /// case.</summary>
     public IEnumerable<DrugRow> Drugs(CancellationToken cancel)
     {
         foreach (var drug in Read(cancel).Drugs)
@@ -59,7 +62,8 @@ public sealed class CaseTableLoad : ICaseLoad
     /// <inheritdoc/>
     public IEnumerable<TherapyRow> Therapies(CancellationToken cancel) => [];
 
-    /// <summary>Cases, in the order of their first rows; <see cref="ReportRecords.Drugs"/> holds the number of rows that the table has of the case.</summary>
+    /// <summary>Cases, in the order of their first rows; <see cref="ReportRecords.Drugs"/> holds the number of rows that the table has of
+    /// the case.</summary>
     public IEnumerable<ReportRow> Reports(CancellationToken cancel)
     {
         var content = Read(cancel);
@@ -96,7 +100,8 @@ public sealed class CaseTableLoad : ICaseLoad
         };
     }
 
-    /// <summary>A receipt known to the month or year: the store keeps it as the first receipt, beside the last day it can be, from which the report counts.</summary>
+    /// <summary>A receipt known to the month or year: the store keeps it as the first receipt, beside the last day it can be, from which
+    /// the report counts.</summary>
     private static PartialDate? NotToTheDay(PartialDate? received) => received is { Day: null } ? received : null;
 
     /// <summary>What is coded, and for flags without a code death or another serious outcome.</summary>
@@ -114,7 +119,8 @@ public sealed class CaseTableLoad : ICaseLoad
 
     /// <summary>What rows say of their case; null is not stated.</summary>
     private readonly record struct Attributes(
-        PartialDate? ReceivedOn, Sex? Sex, double? AgeYears, int? CountryId, bool? IsSerious, bool? IsFatal, Outcomes? Coded, PartialDate? FirstReceivedOn);
+        PartialDate? ReceivedOn, Sex? Sex, double? AgeYears, int? CountryId, bool? IsSerious, bool? IsFatal, Outcomes? Coded,
+        PartialDate? FirstReceivedOn);
 
     private struct Case
     {
@@ -191,7 +197,8 @@ public sealed class CaseTableLoad : ICaseLoad
             row.CountLoaded();
         }
 
-        /// <summary>The drugs of the row with their roles. Of several in one cell without a role none is the primary suspect more than another.</summary>
+        /// <summary>The drugs of the row with their roles. Of several in one cell without a role none is the primary suspect more than
+        /// another.</summary>
         private bool TryReadDrugs(RecordTable row, DrugRole stated)
         {
             _drugsOfRow.Clear();

@@ -4,7 +4,8 @@ namespace JakSignals.Ingest.Tables;
 
 /// <summary>Several drugs or events in one cell, as the FAERS dashboard exports them: <c>Herpes Zoster;Pyrexia</c>.</summary>
 /// <remarks>
-/// Semicolons, vertical lines and line breaks separate values, but not within brackets. A comma is part of a name. A cell is split only when
+/// Semicolons, vertical lines and line breaks separate values, but not within brackets. A comma is part of a name. A cell is split only
+/// when
 /// every part is a name of its own, of two letters at least; otherwise nobody can tell one value from several, and the row is for a person.
 /// </remarks>
 internal static class CellValues
@@ -26,7 +27,8 @@ internal static class CellValues
         var separator = used.Find(one => one != '\n');
         if (used.Count(one => one != '\n') > 1)
             return null;
-        List<string> parts = [.. Parts(text, separator == default ? '\n' : separator).Select(part => SourceEncoding.Clean(part)).Where(part => part.Length > 0)];
+        separator = separator == default ? '\n' : separator;
+        List<string> parts = [.. Parts(text, separator).Select(part => SourceEncoding.Clean(part)).Where(part => part.Length > 0)];
         if (parts.Count == 0)
             return null;
         if (parts.Count == 1 && text.IndexOf(separator, StringComparison.Ordinal) < 0)

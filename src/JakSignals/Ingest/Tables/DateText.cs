@@ -6,7 +6,8 @@ namespace JakSignals.Ingest.Tables;
 
 /// <summary>Dates of the user's tables: those alone that can be read in one way.</summary>
 /// <remarks>
-/// <c>03/04/2026</c> is 3 April or 4 March, <c>26</c> is a year of some century, and a spreadsheet's serial number counts from one of two days: each is a
+/// <c>03/04/2026</c> is 3 April or 4 March, <c>26</c> is a year of some century, and a spreadsheet's serial number counts from one of two
+/// days: each is a
 /// guess, and none is made. The year comes first, or the month is an English word. A time of day after the date is left out.
 /// </remarks>
 internal static partial class DateText

@@ -7,7 +7,8 @@ public sealed record ExposureFault(string Column, string Expected);
 
 /// <summary>What the catalogue says of a row of a cohort table. It is of a later stage, so it is handed in.</summary>
 /// <param name="FaultOf">Why its names cannot be taken; null when they can.</param>
-/// <param name="IdentityOf">One text for all rows that describe the same patients: cohort, drug, dose, indication, event class and kind by their keys.</param>
+/// <param name="IdentityOf">One text for all rows that describe the same patients: cohort, drug, dose, indication, event class and kind by
+/// their keys.</param>
 public sealed record ExposureChecks(Func<ExposureRow, ExposureFault?> FaultOf, Func<ExposureRow, string> IdentityOf);
 
 /// <summary>Figures of a cohort that cannot be, and periods of one cohort that overlap.</summary>
@@ -39,7 +40,8 @@ public static class ExposureFigures
     }
 
     /// <summary>
-    /// Whether all patients followed through the whole period would have fewer patient-years. The row is taken all the same: patients may be those at the
+    /// Whether all patients followed through the whole period would have fewer patient-years. The row is taken all the same: patients may
+    /// be those at the
     /// start of an open cohort. A person is told.
     /// </summary>
     public static bool IsLong(ExposureRow row)
@@ -50,7 +52,8 @@ public static class ExposureFigures
         return row.PatientYears > patients * (end.DayNumber - start.DayNumber + 1) / DaysAYear * Rounding;
     }
 
-    /// <summary>Whether the periods of two rows overlap. They may share one day, at the end of one and the start of the other; a missing day is without limit.</summary>
+    /// <summary>Whether the periods of two rows overlap. They may share one day, at the end of one and the start of the other; a missing
+    /// day is without limit.</summary>
     public static bool Overlap(ExposureRow one, ExposureRow other)
     {
         ArgumentNullException.ThrowIfNull(one);

@@ -23,7 +23,8 @@ public enum ExposureKind : byte
 /// <param name="Dose">Dose, or null.</param>
 /// <param name="Indication">Indication, or null.</param>
 /// <param name="EventClass">Key of an event class.</param>
-/// <param name="Events">Number of events, 0 or more; null only for <see cref="ExposureKind.Sales"/>, where they are counted from the reports.</param>
+/// <param name="Events">Number of events, 0 or more; null only for <see cref="ExposureKind.Sales"/>, where they are counted from the
+/// reports.</param>
 /// <param name="Patients">Number of patients, 0 or more, or null.</param>
 /// <param name="PatientYears">Patient-years, above 0: without them there is no rate.</param>
 /// <param name="PeriodStart">First day, or null.</param>
@@ -48,7 +49,8 @@ public static class ExposureTable
 {
     /// <summary>Reads a whole table.</summary>
     /// <remarks>
-    /// Rows with one cohort, drug, dose, indication, event class and kind by their keys describe the same patients, so their periods must not overlap
+    /// Rows with one cohort, drug, dose, indication, event class and kind by their keys describe the same patients, so their periods must
+    /// not overlap
     /// (they may share a day at their ends; a missing start or end is without limit): the later row goes to quarantine.
     /// A row that says the same as an earlier one, word by word, counts as superseded.
     /// </remarks>

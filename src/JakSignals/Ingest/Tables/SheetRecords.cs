@@ -9,9 +9,11 @@ namespace JakSignals.Ingest.Tables;
 
 /// <summary>Rows of the one sheet of a workbook (.xlsx) that begins with the header of a table.</summary>
 /// <remarks>
-/// A cell is read as the text that stands for its value: a whole number without point or exponent, a date to the precision that its format shows
+/// A cell is read as the text that stands for its value: a whole number without point or exponent, a date to the precision that its format
+/// shows
 /// (<c>mmm-yy</c> is a month). A number of more than 15 digits is shown with an exponent, because a workbook does not hold all its digits.
-/// Hidden sheets are not read. The packed file and what it unpacks to are bounded, and document types are refused, so that a hostile file ends in a refusal.
+/// Hidden sheets are not read. The packed file and what it unpacks to are bounded, and document types are refused, so that a hostile file
+/// ends in a refusal.
 /// </remarks>
 internal sealed class SheetRecords : TableRecords
 {
@@ -50,9 +52,6 @@ internal sealed class SheetRecords : TableRecords
     internal override string Text => string.Join(',', _fields.Select(Encoding.UTF8.GetString));
 
     internal override ReadOnlySpan<byte> Field(int place) => _fields[place];
-
-    /// <summary>Whether a file begins as a zip archive, which a workbook is.</summary>
-    internal static bool IsArchive(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8);
 
     /// <summary>Whether an Office document is a workbook.</summary>
     internal static bool IsWorkbook(ZipArchive document) =>
@@ -205,13 +204,20 @@ internal sealed class SheetRecords : TableRecords
         return date.ToString(pattern, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A number format without its texts in quotes, colours and locales in brackets, and escaped signs; its first section alone.</summary>
+    /// <summary>A number format without its texts in quotes, colours and locales in brackets, and escaped signs; its first section
+    /// alone.</summary>
     private static string LettersOf(string format)
     {
         var letters = new StringBuilder();
         for (var at = 0; at < format.Length && format[at] != ';'; at++)
         {
-            var end = format[at] switch { '"' => format.IndexOf('"', at + 1), '[' => format.IndexOf(']', at + 1), '\\' or '_' or '*' => at + 1, _ => at };
+            var end = format[at] switch
+            {
+                '"' => format.IndexOf('"', at + 1),
+                '[' => format.IndexOf(']', at + 1),
+                '\\' or '_' or '*' => at + 1,
+                _ => at,
+            };
             if (end == at)
                 letters.Append(char.ToLowerInvariant(format[at]));
             else
@@ -268,7 +274,8 @@ internal sealed class SheetRecords : TableRecords
         using var xml = XmlReader.Create(stream);
         while (xml.Read())
             if (xml.LocalName == "workbookPr" && xml.GetAttribute("date1904") is not (null or "0" or "1" or "false"))
-                throw new SourceRefusedException($"the workbook counts days from 1904 (date1904 is '{xml.GetAttribute("date1904")}'). {SaveAs}");
+                throw new SourceRefusedException(
+                    $"the workbook counts days from 1904 (date1904 is '{xml.GetAttribute("date1904")}'). {SaveAs}");
     }
 
     /// <summary>The library tells of a damaged workbook by whatever exception the damage leads to.</summary>
@@ -278,8 +285,9 @@ internal sealed class SheetRecords : TableRecords
         {
             return read();
         }
-        catch (Exception damage) when (damage is ExcelReaderException or XmlException or InvalidDataException or FormatException or ArgumentException
-            or NullReferenceException or IndexOutOfRangeException or OverflowException or KeyNotFoundException or NotSupportedException or InvalidOperationException)
+        catch (Exception damage) when (damage is ExcelReaderException or XmlException or InvalidDataException or FormatException
+            or ArgumentException or NullReferenceException or IndexOutOfRangeException or OverflowException or KeyNotFoundException
+            or NotSupportedException or InvalidOperationException)
         {
             throw new SourceRefusedException($"the workbook is damaged or protected ({damage.Message.TrimEnd('.')}). {SaveAs}", damage);
         }

@@ -4,7 +4,8 @@ namespace JakSignals.Ingest.Tables;
 
 /// <summary>The header of a table: what the table is, how its fields are separated, and which field a column is.</summary>
 /// <remarks>
-/// Column names are compared by their letters and digits alone, in any case and order: <c>Case ID</c>, <c>case_id</c> and <c>CaseId</c> are one
+/// Column names are compared by their letters and digits alone, in any case and order: <c>Case ID</c>, <c>case_id</c> and <c>CaseId</c> are
+/// one
 /// name. The columns of the case listing that FDA's public FAERS dashboard exports have names of their own and are known too.
 /// </remarks>
 internal sealed class TableHeader
@@ -77,12 +78,13 @@ internal sealed class TableHeader
     /// <summary>The field that a column is; null where the table has no such column.</summary>
     internal int? Place(string column) => _places.TryGetValue(column, out var place) ? place : null;
 
-    /// <summary>The header in a line of text: separated by commas, semicolons, tabs or vertical lines, whichever makes the most known columns.</summary>
+    /// <summary>The header in a line of text: separated by commas, semicolons, tabs or vertical lines, whichever makes the most known
+    /// columns.</summary>
     /// <returns>Null when the line is the header of no table.</returns>
     internal static TableHeader? Of(string line)
     {
-        var found = Separators.Select(separator => OfNames(CsvRecords.Split(line, separator), separator, line)).OfType<TableHeader>();
-        return found.MaxBy(header => header._places.Count);
+        return Separators.Select(separator => OfNames(CsvRecords.Split(line, separator), separator, line)).OfType<TableHeader>()
+            .MaxBy(header => header._places.Count);
     }
 
     /// <summary>The header in the first row of a sheet.</summary>

@@ -21,14 +21,16 @@ internal abstract class TableRecords : IDisposable
     internal abstract string Text { get; }
 
     /// <summary>Opens a table by its first bytes: a workbook, UTF-16, or UTF-8 and Windows-1252.</summary>
-    /// <exception cref="SourceRefusedException">The header is none that the kind of the source needs, or the workbook is damaged.</exception>
+    /// <exception cref="SourceRefusedException">The header is none that the kind of the source needs, or the workbook is
+    /// damaged.</exception>
     internal static TableRecords Open(SourceText source)
     {
         var stream = source.Open();
         var head = new byte[TextEncoding.Needed];
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         var whole = new HeadedStream(head, stream);
-        return SheetRecords.IsArchive(head) ? SheetRecords.Open(whole, source.File) : new CsvRecords(TextEncoding.AsUtf8(head, whole), source.File);
+        return SourceRecogniser.IsZip(head)
+            ? SheetRecords.Open(whole, source.File) : new CsvRecords(TextEncoding.AsUtf8(head, whole), source.File);
     }
 
     /// <summary>Goes to the next record that is not blank.</summary>
@@ -51,7 +53,8 @@ internal static class TextEncoding
     /// <summary>How many bytes tell.</summary>
     internal const int Needed = 4;
 
-    /// <summary>The UTF-16 that a text begins in, with its mark or, as all headers are ASCII, with a null byte in its first letter; else null.</summary>
+    /// <summary>The UTF-16 that a text begins in, with its mark or, as all headers are ASCII, with a null byte in its first letter; else
+    /// null.</summary>
     internal static UnicodeEncoding? Utf16(ReadOnlySpan<byte> head) => head switch
     {
         [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => null,
