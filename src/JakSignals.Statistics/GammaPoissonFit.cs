@@ -93,7 +93,7 @@ public sealed record GammaPoissonFit
         var fit = new GammaPoissonFit(tried);
         if (fit.Prior is not null || tried.MinBy(start => start.NegativeLogLikelihood) is not { } lowest)
             return fit;
-        tried.AddRange(Directions.Select(direction => GammaPoissonNewton.Descend(likelihood, Near(lowest.End, direction))));
+        tried.AddRange(Directions.Select(direction => GammaPoissonNewton.Descend(likelihood, Near(lowest.End, direction), alongValleys: true)));
         return new(tried);
     }
 

@@ -13,7 +13,7 @@ internal static class GammaPoissonNewton
 
     private static readonly double[] High = [.. Enumerable.Repeat(Math.Log(GammaPoissonFit.Most), 4), -Logit(GammaPoissonFit.LeastShare)];
 
-    public static GammaPoissonStart Descend(GammaPoissonLikelihood likelihood, GammaPoissonPrior start)
+    public static GammaPoissonStart Descend(GammaPoissonLikelihood likelihood, GammaPoissonPrior start, bool alongValleys = false)
     {
         var at = Clamped([Math.Log(start.Alpha1), Math.Log(start.Beta1), Math.Log(start.Alpha2), Math.Log(start.Beta2), Math.Clamp(Logit(start.P), Low[4], High[4])]);
         var here = likelihood.Derivatives(PriorAt(at));
@@ -21,7 +21,7 @@ internal static class GammaPoissonNewton
         for (; steps < MostSteps && !converged; steps++)
         {
             var free = Free(at, here.Gradient());
-            var (step, gain, used) = Step(here, free, damping);
+            var (step, gain, used) = Step(here, free, damping, alongValleys);
             var next = Moved(at, step);
             var isThere = used == 0.0 && gain < NothingToGain && step.Max(Math.Abs) < NowhereToGo;
             var there = likelihood.Derivatives(PriorAt(next));
@@ -42,12 +42,12 @@ internal static class GammaPoissonNewton
     }
 
     // The step that solves (H + damping·D)·step = −gradient over the free numbers, with as much more damping as makes H positive definite; what a quadratic would gain; and the damping used.
-    private static (double[] Step, double Gain, double Damping) Step(in MixtureDerivatives here, bool[] free, double damping)
+    private static (double[] Step, double Gain, double Damping) Step(in MixtureDerivatives here, bool[] free, double damping, bool alongValleys)
     {
         var (gradient, hessian) = (here.Gradient(), here.Hessian());
         while (true)
         {
-            var step = Solve(Damped(hessian, damping), gradient, free);
+            var step = Solve(Damped(hessian, damping, alongValleys), gradient, free);
             if (step is not null)
             {
                 var gain = -0.5 * Enumerable.Range(0, Numbers).Sum(i => step[i] * gradient[i]);
@@ -58,15 +58,21 @@ internal static class GammaPoissonNewton
         }
     }
 
-    // H + damping·D. D is diagonal by the logarithms of mean and shape of each component, ln α − ln β and ln α, not by those of α and β: of these, each is steep on its own and the valley along which a
-    // shape grows at the same mean is flat. Damped as if it were steep, a fit would creep along it and not arrive.
-    private static double[,] Damped(double[,] hessian, double damping)
+    // H + damping·D. Along valleys D is diagonal by the logarithms of mean and shape of each component, ln α − ln β and ln α, not by those of α and β: of these, each is steep on its own and the valley along
+    // which a shape grows at the same mean is flat. Damped as if it were steep, a fit creeps along it and does not arrive.
+    private static double[,] Damped(double[,] hessian, double damping, bool alongValleys)
     {
         var damped = (double[,])hessian.Clone();
         var least = 1e-10 * Enumerable.Range(0, Numbers).Max(i => Math.Abs(hessian[i, i])) + 1e-300;
         double Curvature(double value) => damping * Math.Max(Math.Abs(value), least);
         foreach (var (alpha, beta) in new[] { (0, 1), (2, 3) })
         {
+            if (!alongValleys)
+            {
+                damped[alpha, alpha] += Curvature(hessian[alpha, alpha]);
+                damped[beta, beta] += Curvature(hessian[beta, beta]);
+                continue;
+            }
             var mean = Curvature(hessian[beta, beta]);
             var shape = Curvature(hessian[alpha, alpha] + 2.0 * hessian[alpha, beta] + hessian[beta, beta]);
             damped[alpha, alpha] += mean + shape;

@@ -72,11 +72,11 @@ public sealed class SignalScorerTests
         Assert.Equal((null, false), (PairScores.Of(new(a, b, c, d), options).Mgps, PairScores.Of(new(a, b, c, d), options).IsSignal));
     }
 
-    // E = 5·4/92 = 0.21739: about 4 % of this posterior lie at 19, the rest near 1 with a standard deviation of 6 %. The 95 % point is that of the rest, the mean is not.
+    // E = 5·4/92 = 0.21739: about 4 % of this posterior lie at 19, the rest near 1 with a standard deviation of 3 %. The 95 % point is that of the rest, the mean is not.
     [Fact]
     public void A_mean_outside_its_own_limits_is_published_with_them()
     {
-        var scores = PairScores.Of(new(4, 1, 0, 87), new SignalOptions(), new GammaPoissonPosterior(new(0.05, 0.002, 280, 280, 0.00035)));
+        var scores = PairScores.Of(new(4, 1, 0, 87), new SignalOptions(), new GammaPoissonPosterior(new(0.05, 0.002, 1000, 1000, 0.00035)));
         Assert.True(scores.Ebgm is { } score && score.Ebgm > score.Eb95 && score.Eb95 > score.Eb05, $"{scores.Ebgm}");
         Assert.False(scores.Mgps);
     }
