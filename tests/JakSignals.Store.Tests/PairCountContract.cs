@@ -165,7 +165,7 @@ public abstract class PairCountContract : IDisposable
             A.Case("2").Of(Sex.Female, 65).From("DE", ReporterType.Consumer).Taking("TOFACITINIB").With("Acne").EndingIn(Outcomes.OtherSerious),
             A.Case("3").Of(Sex.Male, 80).From("JP", ReporterType.Lawyer).Taking("TOFACITINIB").With("Acne"),
             A.Case("4").Of(Sex.Unknown).From(null).Taking("TOFACITINIB").With("Acne"),
-            A.Case("5").Of(Sex.Female, 30).From("Atlantis", ReporterType.Pharmacist).Taking("METHOTREXATE").With("Acne"));
+            A.Case("5").Of(Sex.Female, 30).From("BR", ReporterType.Pharmacist).Taking("METHOTREXATE").With("Acne"));
 
         (CaseFilter Filter, int Total, int Both)[] expected =
         [
