@@ -3,7 +3,9 @@ using JakSignals.Store;
 
 namespace JakSignals.Jobs;
 
-/// <summary>What to know of the sources of a run: which were withdrawn, which hold the same reports, which cases came again after their deletion.</summary>
+/// <summary>
+/// What to know of the sources of a run: which were withdrawn, which hold the same reports, which cases came again after their deletion.
+/// </summary>
 internal static class SourceChecks
 {
     /// <summary>The rows of data quality, in the order of the loads' digests.</summary>
@@ -11,7 +13,10 @@ internal static class SourceChecks
     {
         var ledger = new SourceLedger(database, TimeProvider.System);
         var sources = ledger.All().OrderBy(source => source.Digest, StringComparer.Ordinal).ToList();
-        return [.. Withdrawn(sources, week.Register.Sources), .. Differing(ledger, sources, week.Scope), .. NotCompared(ledger, week.Scope), .. Deleted(week.Week)];
+        return
+        [
+            .. Withdrawn(sources, week.Register.Sources), .. Differing(ledger, sources, week.Scope), .. NotCompared(ledger, week.Scope), .. Deleted(week.Week),
+        ];
     }
 
     /// <summary>Sources that were withdrawn when the run began, whatever was decided since.</summary>
@@ -33,7 +38,8 @@ internal static class SourceChecks
                    let counts = earlier.CountsBefore(later) ? earlier : later
                    let other = counts == earlier ? later : earlier
                    orderby counts.Digest, other.Digest
-                   select new QualityRow("reports_differ", counts.MainFile.ShortName, counts.MainFile.Kind.ToString(), counts.Period, other.Name, overlap.Differing,
+                   select new QualityRow("reports_differ", counts.MainFile.ShortName, counts.MainFile.Kind.ToString(), counts.Period, other.Name,
+                       overlap.Differing,
                        $"where receipt, number and version are alike, that of {counts.Name} counts");
         return rows;
     }
@@ -42,12 +48,14 @@ internal static class SourceChecks
     {
         var loads = ledger.NotCompared(scope);
         if (loads > 0)
-            yield return new QualityRow("loads_not_compared", null, null, null, null, loads, "loads of a quarter that has several, made by a program that did not compare their reports");
+            yield return new QualityRow("loads_not_compared", null, null, null, null, loads,
+                "loads of a quarter that has several, made by a program that did not compare their reports");
     }
 
     private static IEnumerable<QualityRow> Deleted(CountedWeek week)
     {
         if (week.ReportedAfterDeletion > 0)
-            yield return new QualityRow("reported_after_deletion", null, null, null, null, week.ReportedAfterDeletion, "deleted cases with a report after the latest list that names them; they stay deleted");
+            yield return new QualityRow("reported_after_deletion", null, null, null, null, week.ReportedAfterDeletion,
+                "deleted cases with a report after the latest list that names them; they stay deleted");
     }
 }

@@ -19,15 +19,17 @@ public sealed record LoadOverlap
     public long Differing { get; init; }
 }
 
-/// <summary>Holds a load that was just written against all that was loaded before it: which of its records are superseded, and which reports it holds again.</summary>
+/// <summary>
+/// Holds a load that was just written against all that was loaded before it: which of its records are superseded, and which reports it holds again.
+/// </summary>
 /// <remarks>
 /// Cost: one reading of the load's reports and one look into the index of cases for each. Only where it holds a report that is there already are drugs,
 /// events, indications and therapies read, once. Memory: about 120 bytes a report of the load.
 /// </remarks>
 internal sealed class LoadComparison
 {
-    private const string Columns = "load_id, report_id, case_key, report_number, version, received_on, first_received_on, event_on, age_years, sex, country, reporter, outcomes,"
-        + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows, unreadable";
+    private const string Columns = "load_id, report_id, case_key, report_number, version, received_on, first_received_on, event_on,"
+        + " age_years, sex, country, reporter, outcomes, drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows, unreadable";
 
     private readonly StoreSession _session;
     private readonly CancellationToken _cancel;
@@ -43,7 +45,8 @@ internal sealed class LoadComparison
     {
         (_session, _first, _cancel) = (session, first, cancel);
         (_reports, _ownBefore, _lastOwn) = (new StoredReport[reports], new int[reports], new((int)reports));
-        _periods = session.List<(long Load, string? Period)>("SELECT load_id, period FROM jaksignals.source_load").ToDictionary(load => load.Load, load => load.Period);
+        _periods = session.List<(long Load, string? Period)>("SELECT load_id, period FROM jaksignals.source_load")
+            .ToDictionary(load => load.Load, load => load.Period);
         ReadOwn(first, first + reports - 1);
         ReadOthers(loadId, source, first, first + reports - 1);
         Superseded = Sum();
@@ -74,7 +77,8 @@ internal sealed class LoadComparison
 
     private void ReadOwn(long first, long last)
     {
-        using var rows = _session.Rows($"SELECT {Columns} FROM jaksignals.report WHERE report_id BETWEEN @first AND @last", _cancel, ("@first", first), ("@last", last));
+        using var rows = _session.Rows($"SELECT {Columns} FROM jaksignals.report WHERE report_id BETWEEN @first AND @last", _cancel,
+            ("@first", first), ("@last", last));
         while (rows.Read())
         {
             var report = Read(rows);
@@ -163,7 +167,8 @@ internal sealed class LoadComparison
         var sums = new Dictionary<long, ulong>();
         foreach (var report in reports)
             sums[report] = 0;
-        Add(sums, 1, "SELECT report_id, sequence, drug_name_id, role + route * 256 + dechallenge * 65536 + rechallenge * 16777216 FROM jaksignals.report_drug");
+        Add(sums, 1, "SELECT report_id, sequence, drug_name_id,"
+            + " role + route * 256 + dechallenge * 65536 + rechallenge * 16777216 FROM jaksignals.report_drug");
         Add(sums, 2, "SELECT report_id, term_id, 0, 0 FROM jaksignals.report_event");
         Add(sums, 3, "SELECT report_id, sequence, term_id, 0 FROM jaksignals.report_indication");
         Add(sums, 4, "SELECT report_id, sequence, started_on, ended_on FROM jaksignals.report_therapy");
@@ -172,7 +177,8 @@ internal sealed class LoadComparison
 
     private void Add(Dictionary<long, ulong> sums, long table, string select)
     {
-        using var rows = _session.Rows($"{select} WHERE report_id BETWEEN @lowest AND @highest", _cancel, ("@lowest", sums.Keys.Min()), ("@highest", sums.Keys.Max()));
+        using var rows = _session.Rows($"{select} WHERE report_id BETWEEN @lowest AND @highest", _cancel,
+            ("@lowest", sums.Keys.Min()), ("@highest", sums.Keys.Max()));
         while (rows.Read())
             if (sums.TryGetValue(rows.Int64(0), out var sum))
                 sums[rows.Int64(0)] = unchecked(sum + ContentHash.Of(table, rows.Int64(1), rows.Int64(2), rows.Int64(3)));

@@ -11,7 +11,8 @@ internal sealed class ScopedLoads
     private readonly int[] _rankOfLoad;     // by load id, which are given from 1; -1: of neither run
     private readonly bool[] _inRun;         // by rank
     private readonly bool[] _inPreviousRun; // by rank
-    private readonly Dictionary<long, int> _deleted = [];       // case, and the end of the latest quarter whose list names it; 0 where no list says its quarter
+    // By case: the end of the latest quarter whose list names it; 0 where no list says its quarter.
+    private readonly Dictionary<long, int> _deleted = [];
     private readonly HashSet<long> _deletedThen = [];
     private readonly int _asOf;
     private readonly int _previousAsOf;
@@ -19,7 +20,8 @@ internal sealed class ScopedLoads
     public ScopedLoads(StoreSession session, RunScope scope)
     {
         bool WasSeen(LoadRow load) => scope.Previous?.Loads.Contains(load.LoadId) ?? false;
-        _byRank = [.. session.List<LoadRow>("SELECT load_id AS LoadId, source AS Source, period AS Period, simulated AS Simulated FROM jaksignals.source_load ORDER BY load_id")
+        _byRank = [.. session.List<LoadRow>("SELECT load_id AS LoadId, source AS Source, period AS Period, simulated AS Simulated"
+            + " FROM jaksignals.source_load ORDER BY load_id")
             .Where(load => scope.Loads.Contains(load.LoadId) || WasSeen(load))];
         _rankOfLoad = new int[_byRank.Select(load => load.LoadId).DefaultIfEmpty(0).Max() + 1];
         Array.Fill(_rankOfLoad, -1);
@@ -61,11 +63,14 @@ internal sealed class ScopedLoads
 
     public bool WasDeletedInPreviousRun(CaseSource source, long caseKey) => source == CaseSource.Faers && _deletedThen.Contains(caseKey);
 
-    /// <summary>Whether a report of a deleted case came after the latest list that names it: received after that list's quarter, or published in a later one.</summary>
+    /// <summary>
+    /// Whether a report of a deleted case came after the latest list that names it: received after that list's quarter, or published in a later one.
+    /// </summary>
     public bool IsAfterDeletion(long caseKey, int rank, int receivedOn)
     {
         var listedUpTo = _deleted[caseKey];
-        return listedUpTo != 0 && (receivedOn > listedUpTo || (_byRank[rank].Period is { } period && NumberOf(QuarterEnd(period)) > listedUpTo));
+        var publishedUpTo = _byRank[rank].Period is { } period ? NumberOf(QuarterEnd(period)) : 0;
+        return listedUpTo != 0 && Math.Max(receivedOn, publishedUpTo) > listedUpTo;
     }
 
     /// <summary>Whether what belongs to a quarter is known on a day: from the quarter's end.</summary>

@@ -27,7 +27,8 @@ public sealed record StoredSource
     public Review? Withdrawal { get; init; }
 
     /// <summary>The file that stands for it, without the archive it came in: of a FAERS quarter the table of reports.</summary>
-    public StoredFile MainFile => Files.MinBy(file => file.Kind) ?? throw new StoreException($"Load {LoadId} has no file; rows were removed by hand. Load the sources into a new store.");
+    public StoredFile MainFile => Files.MinBy(file => file.Kind)
+        ?? throw new StoreException($"Load {LoadId} has no file; rows were removed by hand. Load the sources into a new store.");
 
     /// <summary>Whether its report counts where another load holds the same one: see <see cref="ReportOrder"/>.</summary>
     public bool CountsBefore(StoredSource other) => OrderOf(this).CompareTo(OrderOf(other)) > 0;
@@ -60,7 +61,9 @@ public sealed record StoredFile
     public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
 }
 
-/// <summary>Takes loads back and puts them in again. The rows of a load stay, so that runs that saw it can be computed again; each act is a line of the audit chain.</summary>
+/// <summary>
+/// Takes loads back and puts them in again. The rows of a load stay, so that runs that saw it can be computed again; each act is a line of the audit chain.
+/// </summary>
 /// <remarks>The chain alone says what is withdrawn. So it cannot be changed without <c>audit verify</c> finding it.</remarks>
 public sealed class SourceLedger(Database database, TimeProvider clock)
 {
@@ -73,8 +76,12 @@ public sealed class SourceLedger(Database database, TimeProvider clock)
     /// <summary>Loads that are withdrawn, first to last.</summary>
     public IReadOnlyList<StoredSource> Withdrawn() => [.. All().Where(source => source.Withdrawal is not null)];
 
-    /// <summary>Loads that a text names: a file or archive as <c>status</c> shows it, a quarter, the SHA-256 of a file, or the beginning of a digest of six digits or more.</summary>
-    public IReadOnlyList<StoredSource> Find(string text) => string.IsNullOrWhiteSpace(text) ? [] : [.. All().Where(source => IsNamed(source, text.Trim()))];
+    /// <summary>
+    /// Loads that a text names: a file or archive as <c>status</c> shows it, a quarter, the SHA-256 of a file, or the beginning of a digest of six digits or
+    /// more.
+    /// </summary>
+    public IReadOnlyList<StoredSource> Find(string text) =>
+        string.IsNullOrWhiteSpace(text) ? [] : [.. All().Where(source => IsNamed(source, text.Trim()))];
 
     /// <summary>Takes a load back: runs begun from now on do not see it.</summary>
     /// <param name="source">The load.</param>
@@ -114,14 +121,17 @@ public sealed class SourceLedger(Database database, TimeProvider clock)
         .Sum(quarter => quarter.OrderBy(load => load.Load).Skip(1).LongCount(load => !load.Compared)));
 
     internal static List<LoadOverlap> Overlaps(StoreSession session) => session.List<LoadOverlap>(
-        "SELECT load_id AS LoadId, other_load_id AS OtherLoadId, same_reports AS Same, differing_reports AS Differing FROM jaksignals.load_overlap ORDER BY load_id, other_load_id");
+        "SELECT load_id AS LoadId, other_load_id AS OtherLoadId, same_reports AS Same, differing_reports AS Differing"
+        + " FROM jaksignals.load_overlap ORDER BY load_id, other_load_id");
 
     internal static List<StoredSource> All(StoreSession session)
     {
         var register = SourceRegister.Of(ReviewLog.Read(session, null));
-        var files = session.List<StoredFile>("SELECT load_id AS LoadId, name AS Name, kind AS Kind, sha256 AS Sha256, rows_read AS RowsRead FROM jaksignals.source_file ORDER BY source_file_id")
+        var files = session.List<StoredFile>("SELECT load_id AS LoadId, name AS Name, kind AS Kind, sha256 AS Sha256, rows_read AS RowsRead"
+                + " FROM jaksignals.source_file ORDER BY source_file_id")
             .ToLookup(file => file.LoadId);
-        return [.. session.List<StoredSource>("SELECT load_id AS LoadId, digest AS Digest, period AS Period, loaded_at AS LoadedAt FROM jaksignals.source_load ORDER BY load_id")
+        return [.. session.List<StoredSource>("SELECT load_id AS LoadId, digest AS Digest, period AS Period, loaded_at AS LoadedAt"
+                + " FROM jaksignals.source_load ORDER BY load_id")
             .Select(source => source with { Files = [.. files[source.LoadId]], Withdrawal = register.WithdrawalOf(source.Digest) })];
     }
 
@@ -132,7 +142,8 @@ public sealed class SourceLedger(Database database, TimeProvider clock)
             Kind = Review.OfSource, DrugKey = source.Digest, Name = source.Name, StateCode = state.Code(), Meaning = state.Meaning(),
             Rationale = reason, UserName = by, DecidedAt = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
         };
-        return database.Do(session => ReviewLog.Append(session, review, all => FaultOf(source, state, reason, SourceRegister.Of(all).WithdrawalOf(source.Digest))));
+        return database.Do(session => ReviewLog.Append(session, review,
+            all => FaultOf(source, state, reason, SourceRegister.Of(all).WithdrawalOf(source.Digest))));
     }
 
     private static string? FaultOf(StoredSource source, SourceState state, string reason, Review? withdrawal)
@@ -149,6 +160,9 @@ public sealed class SourceLedger(Database database, TimeProvider clock)
         bool Is(string? name) => string.Equals(name, text, StringComparison.OrdinalIgnoreCase);
         var isDigest = text.Length >= LeastDigits && source.Digest.StartsWith(text, StringComparison.OrdinalIgnoreCase);
         return isDigest || Is(source.Period) || Is(source.Name)
-            || source.Files.Any(file => Is(file.Name) || Is(file.ShortName) || Is(file.Sha256) || Is(file.Name[..Math.Max(0, file.Name.IndexOf('/'))]));
+            || source.Files.Any(file => Is(file.Name) || Is(file.ShortName) || Is(file.Sha256) || Is(ArchiveOf(file)));
     }
+
+    /// <summary>Name of the archive that a file came in; null for none.</summary>
+    private static string? ArchiveOf(StoredFile file) => file.Name.IndexOf('/') is var end and > 0 ? file.Name[..end] : null;
 }

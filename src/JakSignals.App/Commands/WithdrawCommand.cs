@@ -37,7 +37,8 @@ internal static class WithdrawCommand
         using var logs = AppLog.Create(settings);
         logs.CreateLogger(typeof(WithdrawCommand).FullName!).SourceWithdrawn(source.Name, who, reason);
         var (files, records) = (source.Files.Count, source.Files.Sum(file => file.RowsRead));
-        Output.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Withdrawn: {source.Name}, {files:N0} files with {records:N0} records, loaded at {source.LoadedAt[..16].Replace('T', ' ')} UTC."));
+        Output.Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Withdrawn: {source.Name}, {files:N0} files with {records:N0} records, loaded at {source.LoadedAt[..16].Replace('T', ' ')} UTC."));
         Output.Console.WriteLine("Runs begun from now on do not see it. Published runs stay as they are: run their weeks again. Loading the same files again puts it in again.");
         Output.Console.WriteLine($"Audit line: {result.Head}");
         return Task.FromResult(ExitCodes.Done);
@@ -76,7 +77,8 @@ internal static class WithdrawCommand
     /// <summary>Sources, the newest first.</summary>
     private static string List(IReadOnlyList<StoredSource> sources)
     {
-        var lines = sources.Reverse().Take(Shown).Select(source => $"{Environment.NewLine}  {source.Digest[..12]}  {source.Name}, loaded at {source.LoadedAt[..16].Replace('T', ' ')} UTC{Withdrawn(source)}");
+        var lines = sources.Reverse().Take(Shown).Select(source =>
+            $"{Environment.NewLine}  {source.Digest[..12]}  {source.Name}, loaded at {source.LoadedAt[..16].Replace('T', ' ')} UTC{Withdrawn(source)}");
         return string.Concat(lines) + (sources.Count > Shown ? $"{Environment.NewLine}  and {sources.Count - Shown} more" : "");
     }
 
