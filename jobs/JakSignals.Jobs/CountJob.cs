@@ -13,13 +13,15 @@ namespace JakSignals.Jobs;
 /// <param name="Files">Fates of the records of each file.</param>
 /// <param name="Simulated">Whether any report is simulated.</param>
 /// <param name="Undated">Cases that stand in several case tables without a date.</param>
+/// <param name="ReportedAfterDeletion">Deleted cases with a report that came after the latest list that names them.</param>
+/// <param name="Withdrawn">Cases that the previous run counted and that have no report now, because their source was withdrawn.</param>
 /// <param name="Names">Drug names of the current cases.</param>
 /// <param name="Counted">Counts of all pairs, with the drug groups' pairs scored.</param>
 /// <param name="Findings">Strata, scopes, robustness and masking of the class pairs.</param>
 /// <param name="Trend">Trend of the pairs that are reported.</param>
 /// <param name="Lines">The line listing.</param>
 public sealed record CountedWeek(
-    int Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, IReadOnlyList<NameUse> Names,
+    int Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, long ReportedAfterDeletion, int Withdrawn, IReadOnlyList<NameUse> Names,
     CountedPairs Counted, ClassPairFindings Findings, IReadOnlyList<TrendPoint> Trend, IReadOnlyList<LineListRow> Lines)
 {
     /// <summary>What data quality says of the completeness of sources and cases.</summary>
@@ -63,7 +65,9 @@ public sealed class CountJob(Database database, WeeklyOptions options, TimeProvi
     public CountedWeek Count(string runId, RunScope scope, NormalisedWeek week, SignalScorer scorer, IJobProgress progress, CancellationToken cancel)
     {
         var (coded, cases) = (week.Coded, week.Current.Cases);
-        var counted = scorer.Count(coded, cases, GoneReports.Of(week.Normalised.Gone, week.Current.GoneDeleted, cancel), Counter(runId, week), cancel);
+        var current = week.Current;
+        var gone = GoneReports.Of(week.Normalised.Gone, current.GoneCauses, coded, current.Returned, current.FellBack, cancel);
+        var counted = scorer.Count(coded, cases, gone, Counter(runId, week), cancel);
         progress.Rows(1, Parts);
         var findings = new ClassPairAnalysis(options.Signals, scope.AsOf).Analyse(coded, cases, week.Domain, counted, cancel);
         progress.Rows(2, Parts);
@@ -71,7 +75,9 @@ public sealed class CountJob(Database database, WeeklyOptions options, TimeProvi
         progress.Rows(3, Parts);
         var lines = new LineListing(database, options.Catalogue.Drugs, options.Signals.RoleScope).Rows(week);
         progress.Rows(Parts, Parts);
-        return new CountedWeek(cases.Count, week.Current.Files, week.Current.Simulated, week.Current.Undated, week.Normalised.Names, counted, findings, trend, lines)
+        var withdrawn = current.GoneCauses.Count(cause => cause == GoneCause.Withdrawn) - current.FellBack.Length;
+        return new CountedWeek(cases.Count, current.Files, current.Simulated, current.Undated, current.ReportedAfterDeletion, withdrawn,
+            week.Normalised.Names, counted, findings, trend, lines)
         {
             Completeness = CompletenessRows.Of(week.Current),
         };

@@ -11,7 +11,19 @@ namespace JakSignals.Jobs;
 /// <param name="Name">Name of the quarter or file.</param>
 /// <param name="Outcome">What it left in the store.</param>
 /// <param name="QuarantineFile">Where its quarantined records can be read; null when there are none.</param>
-public sealed record IngestedLoad(string Name, LoadOutcome Outcome, string? QuarantineFile);
+public sealed record IngestedLoad(string Name, LoadOutcome Outcome, string? QuarantineFile)
+{
+    /// <summary>The decision by which it was withdrawn before it was given again; null for a load that was not.</summary>
+    public Review? WithdrawnBefore { get; init; }
+
+    /// <summary>Whether it was withdrawn and runs see it again from now on.</summary>
+    public bool IsReinstated { get; init; }
+}
+
+/// <summary>Somebody gives sources by hand: what was withdrawn is in again when it is given again.</summary>
+/// <param name="By">Who, for the audit line.</param>
+/// <param name="Reason">Why, for the audit line.</param>
+public sealed record Reinstating(string By, string Reason);
 
 /// <summary>What became of all sources given.</summary>
 /// <param name="Loads">Loads that are in the store, in the order they were loaded.</param>
@@ -39,11 +51,12 @@ public sealed record IngestResult(
 /// <summary>Loads what is new under the paths given: each quarter, list or table whole or not at all.</summary>
 /// <param name="store">Where reports go.</param>
 /// <param name="status">Where quarantined records are read back.</param>
+/// <param name="sources">What was loaded, and what of it is withdrawn.</param>
 /// <param name="dataFolder">Folder of the quarantine files.</param>
 /// <param name="log">Log.</param>
 /// <param name="search">How sources are looked for; null for the defaults.</param>
 /// <param name="maximumIncompletePercent">How incomplete a quarter may be, in per cent of its reports; see <see cref="Completeness"/>.</param>
-public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFolder, ILogger<IngestJob> log, SearchOptions? search = null,
+public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger sources, string dataFolder, ILogger<IngestJob> log, SearchOptions? search = null,
     double maximumIncompletePercent = Completeness.DefaultMaximumPercent)
 {
     private readonly SearchOptions _search = search ?? new SearchOptions();
@@ -53,8 +66,10 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
     /// <param name="progress">Hears the name of each load as it begins, and the rows written of it.</param>
     /// <param name="cancel">Stops; the load under way leaves nothing behind.</param>
     /// <param name="settledBy">The paths are a drop folder: what was written after this moment is left for the next time. Null loads all of it now.</param>
+    /// <param name="reinstating">Who gives them; null for a timetable, which leaves withdrawn what was withdrawn though its file still lies in the drop folder.</param>
     /// <param name="accepted">Quarters to load although they seem incomplete; null for none.</param>
-    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel, DateTimeOffset? settledBy = null, Acceptance? accepted = null)
+    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel, DateTimeOffset? settledBy = null, Reinstating? reinstating = null,
+        Acceptance? accepted = null)
     {
         accepted ??= Acceptance.None;
         progress.Step("Looking for sources");
@@ -68,7 +83,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
             progress.Step($"Loading {source.Name}");
             try
             {
-                var load = Load(source);
+                var load = Stand(Load(source), LoadDigest.Of(source.Files), reinstating);
                 loads.Add(load);
                 if (source.WhyEmpty(load.Outcome) is { } reason)
                     empty.Add(new(source.Name, reason));
@@ -82,6 +97,10 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
                 refused.Add(new(source.Name, reason.Message));
             }
         }
+        foreach (var load in loads)
+            LogDiffering(load);
+        foreach (var twice in found.Quarters.Where(quarter => quarter.Period is not null).GroupBy(quarter => quarter.Period).Where(same => same.Count() > 1))
+            LogGivenTogether(twice.Key!, [.. twice.Select(quarter => quarter.Name)]);
         foreach (var quarter in found.Quarters.Where(q => q.MissingTables.Count > 0))
             LogMissing(quarter);
         var result = new IngestResult(loads, refused, found.Ignored, left, empty);
@@ -143,6 +162,36 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, string dataFo
     {
         var tables = string.Join(", ", quarter.MissingTables);
         log.TablesMissing(quarter.Name, tables);
+    }
+
+    private void LogDiffering(IngestedLoad load)
+    {
+        foreach (var shared in load.Outcome.Shared.Where(shared => shared.Differing > 0))
+            log.ReportsDiffer(load.Name, shared.Differing, shared.Same, shared.Other, shared.OtherCounts ? shared.Other : load.Name);
+    }
+
+    private void LogGivenTogether(string period, List<string> names)
+    {
+        var order = string.Join(", then ", names);
+        log.GivenTogether(period, order);
+    }
+
+    /// <summary>What was withdrawn stays so, or is in again.</summary>
+    private IngestedLoad Stand(IngestedLoad load, string digest, Reinstating? reinstating)
+    {
+        var source = load.Outcome.AlreadyLoaded ? sources.All().Single(source => source.Digest == digest) : null;
+        if (source?.Withdrawal is not { } withdrawal)
+            return load;
+        var day = withdrawal.DecidedAt[..10];
+        if (reinstating is null)
+        {
+            log.StaysWithdrawn(load.Name, day, withdrawal.UserName, withdrawal.Rationale);
+            return load with { WithdrawnBefore = withdrawal };
+        }
+        if (sources.Reinstate(source, reinstating.Reason, reinstating.By).Fault is { } fault)
+            throw new StoreException(fault);
+        log.Reinstated(load.Name, day, reinstating.By);
+        return load with { WithdrawnBefore = withdrawal, IsReinstated = true, Outcome = load.Outcome with { Shared = sources.Shared(digest) } };
     }
 
     private IngestedLoad Load(Source source)

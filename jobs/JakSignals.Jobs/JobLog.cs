@@ -24,6 +24,18 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "{Load} has no {Tables}; what they would say is unknown (without OUTC no case is serious)")]
     public static partial void TablesMissing(this ILogger log, string load, string tables);
 
+    [LoggerMessage(EventId = 1007, Level = LogLevel.Warning, Message = "{Load}: {Differing} of the {Same} reports that it shares with {Other} do not say the same; {Winner} counts where receipt, number and version are alike")]
+    public static partial void ReportsDiffer(this ILogger log, string load, long differing, long same, string other, string winner);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Warning, Message = "{Load} was withdrawn on {Day} by {By} and stays so: {Reason}. To load it again: jaksignals ingest FILE")]
+    public static partial void StaysWithdrawn(this ILogger log, string load, string day, string by, string reason);
+
+    [LoggerMessage(EventId = 1009, Level = LogLevel.Warning, Message = "{Load} was withdrawn on {Day} and is in again, by {By}")]
+    public static partial void Reinstated(this ILogger log, string load, string day, string by);
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "{Period} was given more than once; loaded in this order: {Order}. Of the same report that of the last counts")]
+    public static partial void GivenTogether(this ILogger log, string period, string order);
+
     [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding} {Count}; see data quality")]
     public static partial void Noticed(this ILogger log, string file, string finding, long count);
 
@@ -36,7 +48,7 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Run {RunId}: {Cases} current cases, {Names} drug names, {Substances} substances and groups, {Elapsed}")]
     public static partial void Normalised(this ILogger log, string runId, int cases, int names, int substances, TimeSpan elapsed);
 
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Run {RunId}: {Cases} cases stand in several case tables without a received date; which one counts is decided by the digest of the files. Give received_on.")]
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Run {RunId}: {Cases} cases stand in several case tables without a received date; the table loaded last decides which one counts. Give received_on.")]
     public static partial void UndatedTies(this ILogger log, string runId, long cases);
 
     [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "Run {RunId}: scored {Scored} pairs, {Signals} above the thresholds, {Elapsed}")]

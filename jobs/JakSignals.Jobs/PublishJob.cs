@@ -62,7 +62,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
-            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. week.Week.Completeness, .. ApprovedNames(week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week)]),
+            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. week.Week.Completeness, .. ApprovedNames(week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week), .. SourceChecks.Of(database, week)]),
             SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
@@ -94,7 +94,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     {
         var rows = week.Files.SelectMany(FatesOf).ToList();
         if (week.Undated > 0)
-            rows.Add(new QualityRow("undated_tie", null, null, null, null, week.Undated, "cases in several case tables without a received date; the digest of the files decided"));
+            rows.Add(new QualityRow("undated_tie", null, null, null, null, week.Undated, "cases in several case tables without a received date; the table loaded last decided"));
         var unmapped = week.Names.Where(n => n.Meaning.Rule == NameRule.Cleaned)
             .GroupBy(n => n.Meaning.Substances[0], StringComparer.Ordinal)
             .Select(names => (Name: names.Key, Rows: names.Sum(n => (long)n.Rows)))

@@ -41,7 +41,7 @@ public sealed class QualityGateJob(Database database, QualityGateOptions options
     /// <exception cref="QualityGateException">It may not.</exception>
     public WorkResult Run(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
     {
-        var checks = new[] { Cases(week), Quarantine(week.Scope) };
+        var checks = new[] { Cases(week, progress, cancel), Quarantine(week.Scope) };
         var faults = checks.Where(check => check.Fault is not null).Select(check => check.Fault).ToList();
         if (faults.Count > 0)
             throw new QualityGateException($"Run {week.RunId} is not published: {string.Join(" ", faults)} Look at status and the quarantine files. If all is in order, raise the limit and run the same command again.");
@@ -50,7 +50,8 @@ public sealed class QualityGateJob(Database database, QualityGateOptions options
         return new WorkResult(checks.Length, findings, _ => { });
     }
 
-    private Check Cases(WeekInMemory week)
+    /// <summary>Cases that went with a withdrawn source are no loss: somebody decided so, with a reason on record.</summary>
+    private Check Cases(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
     {
         var runs = new RunStore(database);
         var now = runs.Find(week.RunId)?.Cases ?? 0;
@@ -60,8 +61,11 @@ public sealed class QualityGateJob(Database database, QualityGateOptions options
             return new(Text($"{now:N0} current cases, no previous run"), null);
         if (runs.Find(previous.RunId)?.Cases is not { } before)
             return new(Text($"{now:N0} current cases; not compared, because the ledger has no count of {previous.RunId}"), null);
-        var loss = Percent(before - now, before);
+        var withdrawn = previous.Loads.All(week.Scope.Loads.Contains) ? 0 : week.Counted(progress, cancel).Withdrawn;
+        var loss = Percent(before - withdrawn - now, before);
         var finding = Text($"current cases went from {before:N0} ({previous.RunId}) to {now:N0}");
+        if (withdrawn > 0)
+            finding += Text($", {withdrawn:N0} of them with withdrawn sources");
         return new(finding, loss <= options.MaximumCaseLossPercent ? null
             : Text($"{finding}, a loss of {loss:0.0#} %, more than QualityGate:MaximumCaseLossPercent of {options.MaximumCaseLossPercent} %."));
     }

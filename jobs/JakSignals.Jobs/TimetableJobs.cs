@@ -114,12 +114,18 @@ public sealed class TimetableJobs(TimetableParts parts, TimeProvider clock, ILog
         foreach (var line in result.NotLoaded)
             progress.Line(line);
         var fresh = result.Loads.Where(load => !load.Outcome.AlreadyLoaded).ToList();
-        return new WorkResult(fresh.Sum(load => load.Outcome.Total.Loaded), Message(result, fresh.Count), _ => { });
+        var withdrawn = result.Loads.Where(load => load.WithdrawnBefore is not null).ToList();
+        foreach (var load in withdrawn)
+            progress.Line($"{load.Name} was withdrawn by {load.WithdrawnBefore!.UserName} and is left out: {load.WithdrawnBefore.Rationale}");
+        return new WorkResult(fresh.Sum(load => load.Outcome.Total.Loaded), Message(result, fresh.Count, withdrawn.Count), _ => { });
     }
 
-    private static string Message(IngestResult result, int fresh)
+    private static string Message(IngestResult result, int fresh, int withdrawn)
     {
-        var message = string.Create(CultureInfo.InvariantCulture, $"{fresh} loaded, {result.Loads.Count - fresh} loaded before, {result.Refused.Count} refused");
+        var before = result.Loads.Count - fresh - withdrawn;
+        var message = string.Create(CultureInfo.InvariantCulture, $"{fresh} loaded, {before} loaded before, {result.Refused.Count} refused");
+        if (withdrawn > 0)
+            message += string.Create(CultureInfo.InvariantCulture, $", {withdrawn} withdrawn and left out");
         return result.Left.Count == 0 ? message : string.Create(CultureInfo.InvariantCulture, $"{message}, {result.Left.Count} left for the next time");
     }
 

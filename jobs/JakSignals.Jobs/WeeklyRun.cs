@@ -72,7 +72,7 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
         ClassPairAnalysis.RequireComparators(options.Signals, options.Catalogue);
         var scope = _runs.ScopeFor(asOf);
         var used = OptionsOf(scope);
-        var runId = used.RunId(scope, _runs.Digests(scope.Loads));
+        var runId = used.RunId(scope, _runs.Digests(scope));
         var before = _runs.Find(runId);
         var published = Published(before, dataFolder);
         if (published is null && before is { State: "published" })

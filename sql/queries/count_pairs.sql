@@ -11,63 +11,73 @@ WITH asked AS (
     LEFT JOIN jaksignals.run AS p ON p.run_id = n.previous_run_id
     WHERE c.counting_id = @counting
 ),
--- What a list of deleted cases says is known from the end of its quarter.
+-- The loads of both runs. A load that only the previous run saw was withdrawn since. What a list of deleted cases says is known from the end of its quarter.
+seen AS (
+    SELECT s.load_id, 1 AS by_run, 0 AS by_previous_run FROM asked AS a JOIN jaksignals.run_source AS s ON s.run_id = a.run_id
+    UNION ALL
+    SELECT s.load_id, 0, 1 FROM asked AS a JOIN jaksignals.run_source AS s ON s.run_id = a.previous_run_id
+),
 loads AS (
-    SELECT l.load_id, l.source, COALESCE(l.period, '') AS period, l.digest,
+    SELECT l.load_id, l.source, COALESCE(l.period, '') AS period,
            COALESCE(CAST(SUBSTRING(l.period, 1, 4) AS INT) * 10000 + CASE SUBSTRING(l.period, 6, 1) WHEN '1' THEN 331 WHEN '2' THEN 630 WHEN '3' THEN 930 ELSE 1231 END, 0) AS known_on,
-           CASE WHEN b.load_id IS NULL THEN 0 ELSE 1 END AS seen_before
-    FROM asked AS a
-    JOIN jaksignals.run_source AS s ON s.run_id = a.run_id
+           MAX(s.by_run) AS by_run, MAX(s.by_previous_run) AS by_previous_run
+    FROM seen AS s
     JOIN jaksignals.source_load AS l ON l.load_id = s.load_id
-    LEFT JOIN jaksignals.run_source AS b ON b.run_id = a.previous_run_id AND b.load_id = s.load_id
+    GROUP BY l.load_id, l.source, l.period
 ),
 deleted AS (
     SELECT DISTINCT d.case_key
     FROM jaksignals.deleted_case AS d
     JOIN loads AS l ON l.load_id = d.load_id
     CROSS JOIN asked AS a
-    WHERE l.known_on <= a.as_of
+    WHERE l.by_run = 1 AND l.known_on <= a.as_of
+),
+deleted_before AS (
+    SELECT DISTINCT d.case_key
+    FROM jaksignals.deleted_case AS d
+    JOIN loads AS l ON l.load_id = d.load_id
+    CROSS JOIN asked AS a
+    WHERE l.by_previous_run = 1 AND l.known_on <= a.previous_as_of
 ),
 visible AS (
-    SELECT r.report_id, l.source, r.case_key, COALESCE(r.received_on, 0) AS received_on, r.report_number, r.version, l.period, l.digest,
-           CASE WHEN l.seen_before = 1 AND COALESCE(r.received_on, 0) <= a.previous_as_of THEN 1 ELSE 0 END AS seen_before,
+    SELECT r.report_id, l.source, r.case_key, COALESCE(r.received_on, 0) AS received_on, r.report_number, r.version, l.period, l.load_id,
+           CASE WHEN l.by_run = 1 AND COALESCE(r.received_on, 0) <= a.as_of THEN 1 ELSE 0 END AS is_seen,
+           CASE WHEN l.by_previous_run = 1 AND COALESCE(r.received_on, 0) <= a.previous_as_of THEN 1 ELSE 0 END AS was_seen,
            r.age_years, r.sex, r.country, r.reporter, r.outcomes, r.unreadable
     FROM jaksignals.report AS r
     JOIN loads AS l ON l.load_id = r.load_id
     CROSS JOIN asked AS a
     WHERE COALESCE(r.received_on, 0) <= a.as_of
 ),
--- FDA's rule: latest receipt, then highest number; then version, and between loads that hold the same report the later quarter, then the higher digest.
+-- Which report counts; the one place in this language that says so, as ReportOrder is in the program's. FDA's rule: latest receipt, then highest number;
+-- then version, and between loads that hold the same report the later quarter, then the one loaded later.
 ranked AS (
-    SELECT v.report_id, v.source, v.case_key, v.seen_before, v.age_years, v.sex, v.country, v.reporter, v.outcomes, v.unreadable,
+    SELECT v.report_id, v.source, v.case_key, v.is_seen, v.was_seen, v.age_years, v.sex, v.country, v.reporter, v.outcomes, v.unreadable,
            ROW_NUMBER() OVER (PARTITION BY v.source, v.case_key
-                              ORDER BY v.received_on DESC, v.report_number DESC, v.version DESC, v.period DESC, v.digest DESC, v.report_id DESC) AS place,
-           MAX(v.seen_before) OVER (PARTITION BY v.source, v.case_key) AS case_seen_before
+                              ORDER BY v.received_on DESC, v.report_number DESC, v.version DESC, v.period DESC, v.load_id DESC, v.report_id DESC) AS place
     FROM visible AS v
 ),
--- Cases of which the previous run could not read the newest report: it did not have them.
-unread_before AS (
-    SELECT k.source, k.case_key
-    FROM (SELECT v.source, v.case_key, v.unreadable,
-                 ROW_NUMBER() OVER (PARTITION BY v.source, v.case_key
-                                    ORDER BY v.received_on DESC, v.report_number DESC, v.version DESC, v.period DESC, v.digest DESC, v.report_id DESC) AS place
-          FROM visible AS v
-          WHERE v.seen_before = 1 AND v.case_key IN (SELECT u.case_key FROM jaksignals.report AS u WHERE u.unreadable = 1)) AS k
-    WHERE k.place = 1 AND k.unreadable = 1
+-- The first place among those that the run sees is its current report; the first among those that the previous run saw was that run's.
+placed AS (
+    SELECT k.report_id, k.source, k.case_key, k.age_years, k.sex, k.country, k.reporter, k.outcomes, k.unreadable, k.place,
+           MIN(CASE WHEN k.is_seen = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS place_now,
+           MIN(CASE WHEN k.was_seen = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS place_then,
+           MIN(CASE WHEN k.was_seen = 1 AND k.unreadable = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS unread_then
+    FROM ranked AS k
 ),
--- The highest report of all, where the previous run saw it, is the one that run chose: a case it had is followed up where it did not see this one.
--- (A case that was deleted then is deleted now: lists are never taken back.) "< 2" instead of "= 1", because servers take equality for rare and would
--- plan for a handful of cases.
+-- A case whose current report is in quarantine counts nowhere; one whose report was so in the previous run is new: that run did not have it.
+-- A case that the previous run counted by another report is followed up. "<= and >=" instead of "=", because servers take equality for rare and would plan
+-- for a handful of cases.
 chosen AS (
     SELECT k.report_id,
            CASE WHEN k.outcomes = 0 THEN 0 WHEN k.outcomes % 2 = 0 THEN 1 ELSE 2 END AS severity,
-           CASE WHEN k.case_seen_before = 0 OR b.case_key IS NOT NULL THEN 1 ELSE 0 END AS is_new,
-           CASE WHEN k.case_seen_before = 1 AND k.seen_before = 0 AND b.case_key IS NULL THEN 1 ELSE 0 END AS is_followed_up
-    FROM ranked AS k
+           CASE WHEN k.place_then IS NULL OR k.unread_then = k.place_then THEN 1 ELSE 0 END AS is_new,
+           CASE WHEN k.place_then <> k.place AND (k.unread_then IS NULL OR k.unread_then > k.place_then) AND b.case_key IS NULL THEN 1 ELSE 0 END AS is_followed_up
+    FROM placed AS k
     LEFT JOIN deleted AS d ON d.case_key = k.case_key AND k.source = 1
-    LEFT JOIN unread_before AS b ON b.source = k.source AND b.case_key = k.case_key
+    LEFT JOIN deleted_before AS b ON b.case_key = k.case_key AND k.source = 1
     LEFT JOIN jaksignals.counting_country AS c ON c.counting_id = @counting AND c.country = k.country
-    WHERE k.place < 2 AND k.unreadable = 0 AND d.case_key IS NULL
+    WHERE k.place <= k.place_now AND k.place >= k.place_now AND k.unreadable = 0 AND d.case_key IS NULL
       AND (@sex IS NULL OR k.sex = @sex)
       AND (@age_from IS NULL OR k.age_years >= @age_from)
       AND (@age_below IS NULL OR k.age_years < @age_below)

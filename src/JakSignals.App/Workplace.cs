@@ -29,7 +29,9 @@ internal sealed class Workplace : IDisposable
 
     public Database Database { get; }
 
-    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Settings.Data, _logs.CreateLogger<IngestJob>(),
+    public SourceLedger Sources => new(Database, TimeProvider.System);
+
+    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Sources, Settings.Data, _logs.CreateLogger<IngestJob>(),
         Settings.Ingest.Search, Settings.Ingest.MaximumIncompletePercent);
 
     public WeeklyRun Weekly(NameRules names) => new(Database,

@@ -13,9 +13,12 @@ internal sealed class ReportColumns
         (new int[highest + 1], new long[highest + 1], new long[highest + 1], new int[highest + 1], new int[highest + 1], new int[highest + 1]);
 
     /// <summary>Whether the record of a report is in quarantine: it takes the place of earlier versions, and counts nowhere.</summary>
-    public bool IsUnreadable(int report) => _unreadable.Contains(report);
+    public bool IsUnreadable(int report) => HasUnreadable && _unreadable.Contains(report);
 
-    /// <summary>Rank of the report's load; -1 when the run may not see the report.</summary>
+    /// <summary>Whether there is any such report.</summary>
+    public bool HasUnreadable => _unreadable.Count > 0;
+
+    /// <summary>Rank of the report's load; -1 when neither the run nor the one before it may see the report.</summary>
     public int[] Rank { get; }
 
     public long[] CaseKey { get; }
@@ -53,7 +56,7 @@ internal sealed class ReportColumns
     private void Take(int id, StoreRows rows, ScopedLoads loads)
     {
         (Rank[id], ReceivedOn[id]) = (loads.RankOf(rows.Int64(1)), rows.Int32(5));
-        if (Rank[id] < 0 || !loads.IsReceivedBy(ReceivedOn[id]))
+        if (Rank[id] < 0 || !(loads.IsSeen(Rank[id], ReceivedOn[id]) || loads.WasSeenByPreviousRun(Rank[id], ReceivedOn[id])))
         {
             Rank[id] = -1;
             return;
@@ -68,14 +71,14 @@ internal sealed class ReportColumns
 /// <summary>A report the previous run counted and this run does not.</summary>
 /// <param name="ReportId">The report.</param>
 /// <param name="FirstReceivedOn">When the first version of its case was received, as far as the previous run could see.</param>
-/// <param name="IsDeleted">The case counts no longer: it was withdrawn, or its newest version cannot be read; otherwise another report replaces this one.</param>
-internal readonly record struct GoneReport(int ReportId, int FirstReceivedOn, bool IsDeleted);
+/// <param name="Cause">Why it does not count any more.</param>
+internal readonly record struct GoneReport(int ReportId, int FirstReceivedOn, GoneCause Cause);
 
 /// <summary>Chooses the current report of every case, now and as the previous run did.</summary>
 /// <remarks>
-/// Reports are sorted by source and case; of each run of equal cases the highest by (receipt, number, version, rank of the load, id) is the current one.
+/// Reports are sorted by source and case; of each run of equal cases the highest by <see cref="ReportOrder"/> is the current one.
 /// Where that one's record is in quarantine, the case has no current report: an earlier version would say what is not true any more.
-/// Nothing depends on the order of loading. Memory: 12 bytes a report while it works.
+/// Memory: 12 bytes a report while it works.
 /// </remarks>
 internal sealed class CaseChooser
 {
@@ -94,8 +97,7 @@ internal sealed class CaseChooser
             for (int at = from, end; at < to; at = end)
             {
                 end = EndOfCase(at, to);
-                var isHidden = loads.IsDeleted(source, reports.CaseKey[_order[at]]) || reports.IsUnreadable(Highest(_order.AsSpan(at..end), byPreviousRun: false));
-                count += isHidden ? 0 : 1;
+                count += IsCounted(source, _order.AsSpan(at..end)) ? 1 : 0;
             }
         (ReportId, FirstReceivedOn, IsNew, IsFollowedUp) = (new int[count], new int[count], new bool[count], new bool[count]);
         Choose(cancel);
@@ -118,9 +120,17 @@ internal sealed class CaseChooser
 
     /// <summary>Newest reports that are in quarantine, of cases that were not withdrawn, by source and case key: these cases count nowhere.</summary>
     public List<int> Unreadable { get; } = [];
+    /// <summary>Current cases, by row, that the previous run left out because a list of deleted cases named them that was withdrawn since.</summary>
+    public List<int> Returned { get; } = [];
+
+    /// <summary>Current cases, by row, whose report of the previous run was withdrawn with its source, and that count with another one.</summary>
+    public List<int> FellBack { get; } = [];
 
     /// <summary>Cases whose current report has no date and ties with that of another load.</summary>
     public long Undated { get; private set; }
+
+    /// <summary>Deleted cases with a report that came after the latest list that names them. They stay deleted.</summary>
+    public long ReportedAfterDeletion { get; private set; }
 
     private (int[] Order, (CaseSource, int, int)[] Sources) Sorted()
     {
@@ -161,23 +171,62 @@ internal sealed class CaseChooser
             }
     }
 
+    private bool IsCounted(CaseSource source, ReadOnlySpan<int> reports)
+    {
+        if (_loads.IsDeleted(source, _reports.CaseKey[reports[0]]))
+            return false;
+        if (_reports.HasUnreadable)
+            return Highest(reports, byPreviousRun: false) is not 0 and var highest && !_reports.IsUnreadable(highest);
+        foreach (var report in reports)
+            if (Counts(report, byPreviousRun: false))
+                return true;
+        return false;
+    }
+
     private void Choose(CaseSource source, ReadOnlySpan<int> reports, ref int row)
     {
         var caseKey = _reports.CaseKey[reports[0]];
+        var isDeleted = _loads.IsDeleted(source, caseKey);
         var (highest, seen) = (Highest(reports, byPreviousRun: false), Highest(reports, byPreviousRun: true));
         var (isUnreadable, wasUnreadable) = (_reports.IsUnreadable(highest), _reports.IsUnreadable(seen));
-        var (isDeleted, wasDeleted) = (_loads.IsDeleted(source, caseKey), _loads.WasDeletedInPreviousRun(source, caseKey));
+        var wasDeleted = _loads.WasDeletedInPreviousRun(source, caseKey);
         var (now, then) = (isDeleted || isUnreadable ? 0 : highest, wasDeleted || wasUnreadable ? 0 : seen);
         if (isUnreadable && !isDeleted)
             Unreadable.Add(highest);
         Undated += IsTied(highest, reports) ? 1 : 0;
+        ReportedAfterDeletion += isDeleted && IsReportedAfterDeletion(caseKey, reports) ? 1 : 0;
         if (then != 0 && then != now)
-            Gone.Add(new GoneReport(then, FirstReceived(reports, byPreviousRun: true), IsDeleted: now == 0));
+            Gone.Add(new GoneReport(then, FirstReceived(reports, byPreviousRun: true), CauseOf(then, now, highest)));
         if (now == 0)
             return;
         (ReportId[row], FirstReceivedOn[row]) = (now, FirstReceived(reports, byPreviousRun: false));
         (IsNew[row], IsFollowedUp[row]) = (seen == 0 || wasUnreadable, then != 0 && then != now);
+        if (seen != 0 && then == 0 && !wasUnreadable)
+            Returned.Add(row);
+        if (IsFollowedUp[row] && IsWithdrawn(then))
+            FellBack.Add(row);
         row++;
+    }
+
+    /// <summary>Why the report of then does not count any more.</summary>
+    /// <param name="then">The report.</param>
+    /// <param name="now">The one that counts now; 0 for none.</param>
+    /// <param name="highest">The one that would count if the case were not deleted; 0 where no source of the case is left.</param>
+    private GoneCause CauseOf(int then, int now, int highest)
+    {
+        if (now == 0 && highest != 0)
+            return GoneCause.Deleted;
+        return IsWithdrawn(then) ? GoneCause.Withdrawn : GoneCause.Replaced;
+    }
+
+    private bool IsWithdrawn(int report) => !_loads.IsInRun(_reports.Rank[report]);
+
+    private bool IsReportedAfterDeletion(long caseKey, ReadOnlySpan<int> reports)
+    {
+        foreach (var report in reports)
+            if (Counts(report, byPreviousRun: false) && _loads.IsAfterDeletion(caseKey, _reports.Rank[report], _reports.ReceivedOn[report]))
+                return true;
+        return false;
     }
 
     /// <summary>The report that decides; 0 when none counts.</summary>
@@ -185,26 +234,27 @@ internal sealed class CaseChooser
     {
         var highest = 0;
         foreach (var report in reports)
-            if (Counts(report, byPreviousRun) && (highest == 0 || IsHigher(report, highest)))
+            if (Counts(report, byPreviousRun) && (highest == 0 || OrderOf(report).CompareTo(OrderOf(highest)) > 0))
                 highest = report;
         return highest;
     }
 
-    private bool Counts(int report, bool byPreviousRun) => !byPreviousRun || _loads.WasSeenByPreviousRun(_reports.Rank[report], _reports.ReceivedOn[report]);
+    private bool Counts(int report, bool byPreviousRun) => byPreviousRun
+        ? _loads.WasSeenByPreviousRun(_reports.Rank[report], _reports.ReceivedOn[report])
+        : _loads.IsSeen(_reports.Rank[report], _reports.ReceivedOn[report]);
 
-    private bool IsHigher(int report, int than) => Compare(report, than) is var order && order != 0 ? order > 0
-        : (_reports.Rank[report], report).CompareTo((_reports.Rank[than], than)) > 0;
-
-    /// <summary>FDA's rule (latest receipt, then highest number), then version.</summary>
-    private int Compare(int report, int with) => (_reports.ReceivedOn[report], _reports.Number[report], _reports.Version[report])
-        .CompareTo((_reports.ReceivedOn[with], _reports.Number[with], _reports.Version[with]));
+    private ReportOrder OrderOf(int report)
+    {
+        var rank = _reports.Rank[report];
+        return new(_reports.ReceivedOn[report], _reports.Number[report], _reports.Version[report], _loads.PeriodOf(rank), _loads.LoadOf(rank), report);
+    }
 
     private bool IsTied(int highest, ReadOnlySpan<int> reports)
     {
-        if (_reports.ReceivedOn[highest] != 0)
+        if (highest == 0 || _reports.ReceivedOn[highest] != 0)
             return false;
         foreach (var report in reports)
-            if (report != highest && Compare(report, highest) == 0)
+            if (report != highest && Counts(report, byPreviousRun: false) && OrderOf(report).IsTiedWith(OrderOf(highest)))
                 return true;
         return false;
     }

@@ -9,14 +9,16 @@ public enum ReportFate
     Current = 1,
     /// <summary>A report of the same case is received later, or has a higher number or version.</summary>
     Superseded = 2,
-    /// <summary>The source has withdrawn the case.</summary>
+    /// <summary>A list of deleted cases names the case.</summary>
     Deleted = 3,
     /// <summary>It was received after the as-of date.</summary>
     Later = 4,
     /// <summary>It was loaded after the run.</summary>
     LoadedSince = 5,
+    /// <summary>The run does not see it, because its source is withdrawn.</summary>
+    Withdrawn = 6,
     /// <summary>It is the newest version, and its record is in quarantine: the case counts nowhere.</summary>
-    Unreadable = 6,
+    Unreadable = 7,
 }
 
 /// <summary>A report of a case as the source sent it. Dates are integers yyyymmdd, zeros for unknown parts, 0 for none.</summary>
@@ -135,9 +137,11 @@ public sealed class CaseReports(Database database)
         if (reports.Count == 0)
             return [];
         var deleted = source == CaseSource.Faers && IsDeleted(session, key, scope);
-        var ordered = reports.OrderByDescending(Rank, RankOrder).ToList();
+        var ordered = reports.OrderByDescending(OrderOf).ToList();
         var current = deleted ? null : ordered.Find(report => IsVisible(report, scope));
-        return (IReadOnlyList<CaseReport>)[.. WithParts(session, [.. ordered.Select(report => report with { Fate = FateOf(report, current, deleted, scope) })]).OrderBy(report => report.Fate is not (ReportFate.Current or ReportFate.Unreadable))];
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        var fated = ordered.ConvertAll(report => report with { Fate = FateOf(report, current, deleted, scope, sources) });
+        return (IReadOnlyList<CaseReport>)[.. WithParts(session, fated).OrderBy(report => report.Fate is not (ReportFate.Current or ReportFate.Unreadable))];
     });
 
     /// <summary>A plain number is its own key; other ids have one in a table.</summary>
@@ -151,21 +155,21 @@ public sealed class CaseReports(Database database)
 
     private static bool IsVisible(CaseReport report, RunScope scope) => scope.Loads.Contains(report.LoadId) && report.ReceivedOn <= PartialDate.FromDay(scope.AsOf).Number;
 
-    /// <summary>FDA's rule (latest receipt, then highest number), then version, later quarter, higher digest.</summary>
-    private static (int, long, int, string, string, long) Rank(CaseReport report) => (report.ReceivedOn, report.Number, report.Version, report.Period ?? "", report.Digest, report.ReportId);
+    private static ReportOrder OrderOf(CaseReport report) =>
+        new(report.ReceivedOn, report.Number, report.Version, report.Period ?? "", report.LoadId, report.ReportId);
 
-    private static readonly IComparer<(int Received, long Number, int Version, string Period, string Digest, long Id)> RankOrder =
-        Comparer<(int Received, long Number, int Version, string Period, string Digest, long Id)>.Create((left, right) =>
-            (left.Received, left.Number, left.Version).CompareTo((right.Received, right.Number, right.Version)) is var order and not 0 ? order
-            : string.CompareOrdinal(left.Period, right.Period) is var quarter and not 0 ? quarter
-            : string.CompareOrdinal(left.Digest, right.Digest) is var digest and not 0 ? digest : left.Id.CompareTo(right.Id));
-
-    private static ReportFate FateOf(CaseReport report, CaseReport? current, bool deleted, RunScope scope) =>
-        !scope.Loads.Contains(report.LoadId) ? ReportFate.LoadedSince
-        : !IsVisible(report, scope) ? ReportFate.Later
-        : deleted ? ReportFate.Deleted
-        : report.ReportId != current?.ReportId ? ReportFate.Superseded
-        : report.Unreadable ? ReportFate.Unreadable : ReportFate.Current;
+    private static ReportFate FateOf(CaseReport report, CaseReport? current, bool deleted, RunScope scope, SourceRegister sources)
+    {
+        if (!scope.Loads.Contains(report.LoadId))
+            return sources.WithdrawalOf(report.Digest) is null ? ReportFate.LoadedSince : ReportFate.Withdrawn;
+        if (!IsVisible(report, scope))
+            return ReportFate.Later;
+        if (deleted)
+            return ReportFate.Deleted;
+        if (report.ReportId != current?.ReportId)
+            return ReportFate.Superseded;
+        return report.Unreadable ? ReportFate.Unreadable : ReportFate.Current;
+    }
 
     private static IEnumerable<CaseReport> WithParts(StoreSession session, List<CaseReport> reports)
     {

@@ -13,9 +13,19 @@ public sealed record LoadOutcome(bool AlreadyLoaded, IReadOnlyList<SourceFile> F
     /// <summary>What was noticed of the files; empty for one loaded before.</summary>
     public IReadOnlyList<FileFinding> Findings { get; init; } = [];
 
+    /// <summary>Loads that runs see and that hold reports of this one.</summary>
+    public IReadOnlyList<SharedReports> Shared { get; init; } = [];
+
     /// <summary>All files together.</summary>
     public LoadTally Total => Tallies.Aggregate(default(LoadTally), (sum, tally) => sum + tally);
 }
+
+/// <summary>Reports that a load holds in common with another one.</summary>
+/// <param name="Other">Name of the other load.</param>
+/// <param name="Same">How many: reports of one case, number and version.</param>
+/// <param name="Differing">Of these, how many do not say the same in both.</param>
+/// <param name="OtherCounts">Whether the other load's counts where receipt, number and version are alike: it is of a later quarter, or was loaded later.</param>
+public sealed record SharedReports(string Other, long Same, long Differing, bool OtherCounts);
 
 /// <summary>Writes reports into the store, a load at a time: whole or not at all, twice as once.</summary>
 public sealed class CaseStore(Database database, TimeProvider clock)
@@ -40,12 +50,13 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         using var writer = new LoadWriter(session, texts, files, clock);
         using var load = open(texts.Vocabulary, writer.Quarantine);
         var tallies = writer.Write(load, progress, cancel);
+        var shared = SourceLedger.Shared(session, LoadDigest.Of(files));
         load.RequireUnchanged(cancel);
         cancel.ThrowIfCancellationRequested();
         var findings = writer.WriteFindings(load, tallies, gate ?? CompletenessGate.Default);
         session.Commit();
         _texts = texts;
-        return new LoadOutcome(false, files, tallies) { Findings = findings };
+        return new LoadOutcome(false, files, tallies) { Shared = shared, Findings = findings };
     }, cancel);
 
     /// <summary>Loads a list of deleted cases in one transaction, unless it was loaded before.</summary>

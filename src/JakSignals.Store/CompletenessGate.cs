@@ -25,17 +25,22 @@ public sealed record CompletenessGate(double MaximumPercent, string Name, string
         return fault;
     }
 
-    /// <summary>What the store has of a source, without the loads that were accepted in spite of a fault.</summary>
-    internal static LoadHistory HistoryOf(StoreSession session, int source) => session.Single<HistoryRow>(
-        "SELECT COALESCE(SUM(reports), 0) AS Reports, COALESCE(SUM(without_drug), 0) AS Drug, COALESCE(SUM(without_event), 0) AS Event, COALESCE(SUM(without_outcome), 0) AS Outcome"
-        + " FROM jaksignals.source_load WHERE source = @source AND reports IS NOT NULL AND accepted_fault IS NULL", new { source }).History;
+    /// <summary>What the store has of a source, without the loads that were withdrawn or were accepted in spite of a fault.</summary>
+    internal static LoadHistory HistoryOf(StoreSession session, int source)
+    {
+        var register = SourceRegister.Of(ReviewLog.Read(session, null));
+        var loads = session.List<HistoryRow>("SELECT digest AS Digest, reports AS Reports, without_drug AS Drug, without_event AS Event, without_outcome AS Outcome"
+            + " FROM jaksignals.source_load WHERE source = @source AND reports IS NOT NULL AND accepted_fault IS NULL", new { source })
+            .FindAll(load => register.WithdrawalOf(load.Digest) is null);
+        return new(loads.Sum(load => load.Reports), loads.Sum(load => load.Drug), loads.Sum(load => load.Event), loads.Sum(load => load.Outcome));
+    }
 
     private sealed record HistoryRow
     {
+        public string Digest { get; init; } = "";
         public long Reports { get; init; }
         public long Drug { get; init; }
         public long Event { get; init; }
         public long Outcome { get; init; }
-        public LoadHistory History => new(Reports, Drug, Event, Outcome);
     }
 }

@@ -4,19 +4,27 @@ namespace JakSignals.Store;
 
 /// <summary>The current cases at an as-of date, what the previous run had instead, and what became of every record.</summary>
 /// <remarks>
-/// Cases of now that are not new are as many as those of the previous run without the deleted ones of <paramref name="Gone"/>, and each case that
-/// is followed up has its counterpart there. A list of deleted cases is never taken back, so no case that was deleted then counts again.
+/// Cases of now that are neither new nor returned are as many as those of the previous run without the deleted and withdrawn ones of
+/// <paramref name="Gone"/> that have no report now, and each case that is followed up has its counterpart there.
 /// </remarks>
 /// <param name="Cases">The cases.</param>
 /// <param name="Files">Fates of the records of each file, by name then hash.</param>
 /// <param name="Simulated">Whether any report is simulated.</param>
-/// <param name="Undated">Cases of several case tables without a received date: which one counts is then decided by the digest of the files.</param>
+/// <param name="Undated">Cases of several case tables without a received date: the table loaded last then decides which one counts.</param>
+/// <param name="ReportedAfterDeletion">Deleted cases with a report that came after the latest list that names them. They stay deleted.</param>
 /// <param name="Gone">
 /// Reports that the previous run counted and this one does not, as the previous run had them: replaced by a follow-up, or of a case that counts no
 /// longer. Empty without a previous run; its <see cref="CaseColumns.IsNew"/> and <see cref="CaseColumns.IsFollowedUp"/> are all false.
 /// </param>
-/// <param name="GoneDeleted">By case of <paramref name="Gone"/>: whether the case has no current report now, as it was withdrawn or its newest version cannot be read.</param>
-public sealed record CurrentCaseSet(CaseColumns Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, CaseColumns Gone, bool[] GoneDeleted)
+/// <param name="GoneCauses">By case of <paramref name="Gone"/>: why it does not count any more.</param>
+/// <param name="Returned">Rows of <paramref name="Cases"/> that the previous run left out, because a list of deleted cases named them that was withdrawn since.</param>
+/// <param name="FellBack">
+/// Rows of <paramref name="Cases"/> that count with another report than in the previous run, because the source of that one was withdrawn since. They are
+/// among the followed-up ones.
+/// </param>
+public sealed record CurrentCaseSet(
+    CaseColumns Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, long ReportedAfterDeletion,
+    CaseColumns Gone, GoneCause[] GoneCauses, int[] Returned, int[] FellBack)
 {
     /// <summary>Cases whose newest version is in quarantine, by source and case key; they count nowhere.</summary>
     public IReadOnlyList<UnreadableCase> Unreadable { get; init; } = [];
@@ -39,8 +47,8 @@ public sealed record FindingOfFile(long SourceFileId, Ingest.FileFinding Finding
 
 /// <summary>Chooses the current report of every case by FDA's rule and reads the chosen ones as columns.</summary>
 /// <remarks>
-/// Latest receipt, then highest report number, then version; between loads that hold the same report, the later quarter, then the
-/// higher digest. Nothing depends on the order of loading. The previous run's choice is the same rule on what it could see.
+/// Latest receipt, then highest report number, then version; between loads that hold the same report, the later quarter, then the one
+/// loaded later: see <see cref="ReportOrder"/>. The previous run's choice is the same rule on what it could see.
 /// Memory: about 70 bytes a case, 16 a drug row and 4 an event row, which stay, and at first 44 a report, which go before the rows come.
 /// </remarks>
 public sealed class CurrentCases
@@ -64,7 +72,7 @@ public sealed class CurrentCases
 
     private CurrentCaseSet Read(bool[] wantedIndications, CancellationToken cancel)
     {
-        var (cases, places, deleted, undated, unreadable) = Choose(cancel);
+        var (cases, places, choice) = Choose(cancel);
         var attributes = new NowAndGone<CaseAttributes>(new(places.Current), new(places.Gone));
         var records = new RecordFates(_loads);
         var (events, (drugs, indications)) = OnTwoThreads(
@@ -78,15 +86,15 @@ public sealed class CurrentCases
         var names = _readers.First.List<(long Key, string Id)>("SELECT case_key, case_id FROM jaksignals.case_name").ToDictionary(c => c.Key, c => c.Id);
         var files = records.OfFiles(_readers.First, _scope.AsOf);
         return new CurrentCaseSet(Columns(cases.Current, attributes.Current, drugs.Current, events.Current, indications.Current, names),
-            files, _loads.AnySimulated, undated,
-            Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), deleted)
+            files, _loads.AnySimulated, choice.Undated, choice.ReportedAfterDeletion,
+            Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), choice.GoneCauses, choice.Returned, choice.FellBack)
         {
-            Unreadable = UnreadableCases.Read(_readers.First, unreadable), Findings = SourceFindings.Read(_readers.First, files),
+            Unreadable = UnreadableCases.Read(_readers.First, choice.Unreadable), Findings = SourceFindings.Read(_readers.First, files),
         };
     }
 
     /// <summary>The choice, and what it knows of the chosen; all else it read is free to go when it returns.</summary>
-    private (NowAndGone<ChosenCases> Cases, ReportPlaces Places, bool[] GoneDeleted, long Undated, List<int> Unreadable) Choose(CancellationToken cancel)
+    private (NowAndGone<ChosenCases> Cases, ReportPlaces Places, Choice Choice) Choose(CancellationToken cancel)
     {
         var reports = ReportColumns.Read(_readers.First, _loads, cancel);
         var choice = new CaseChooser(reports, _loads, cancel);
@@ -94,7 +102,8 @@ public sealed class CurrentCases
             ChosenCases.Of(reports, _loads, choice.ReportId, choice.FirstReceivedOn, choice.IsNew, choice.IsFollowedUp),
             ChosenCases.Of(reports, _loads, [.. choice.Gone.Select(gone => gone.ReportId)], [.. choice.Gone.Select(gone => gone.FirstReceivedOn)],
                 new bool[choice.Gone.Count], new bool[choice.Gone.Count]));
-        return (cases, new ReportPlaces(reports.Rank.Length - 1, choice.ReportId, choice.Gone), [.. choice.Gone.Select(gone => gone.IsDeleted)], choice.Undated, choice.Unreadable);
+        return (cases, new ReportPlaces(reports.Rank.Length - 1, choice.ReportId, choice.Gone),
+            new Choice(choice.Undated, choice.ReportedAfterDeletion, [.. choice.Gone.Select(gone => gone.Cause)], [.. choice.Returned], [.. choice.FellBack], [.. choice.Unreadable]));
     }
 
     /// <summary>The second reading of the reports: the first did not know yet whose attributes are wanted and what became of the records.</summary>
@@ -111,7 +120,7 @@ public sealed class CurrentCases
             if (hasPlace)
                 (isCurrent ? attributes.Current : attributes.Gone).Take(row, rows, countries);
             var isInQuarantine = rows.Int32(16) != 0;      // its record has its fate already
-            if (!isInQuarantine && _loads.RankOf(rows.Int64(1)) is >= 0 and var rank)
+            if (!isInQuarantine && _loads.RankOf(rows.Int64(1)) is >= 0 and var rank && _loads.IsInRun(rank))
                 records.Add(rank, hasPlace && isCurrent ? Fate.Current : FateOf(rank, rows), rows);
         }
     }
@@ -148,6 +157,9 @@ public sealed class CurrentCases
         }
     }
 }
+
+/// <summary>What the choice found beside the cases.</summary>
+internal sealed record Choice(long Undated, long ReportedAfterDeletion, GoneCause[] GoneCauses, int[] Returned, int[] FellBack, int[] Unreadable);
 
 /// <summary>What the choice knows of each chosen case.</summary>
 internal sealed record ChosenCases(long[] CaseKey, CaseSource[] Source, long[] ReportId, int[] Version, int[] ReceivedOn, int[] FirstReceivedOn, bool[] IsNew, bool[] IsFollowedUp)

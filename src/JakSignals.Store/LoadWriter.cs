@@ -51,8 +51,8 @@ internal sealed class LoadWriter : IDisposable
         var reports = _session.Load(Reports(first, load.Source), Counted(load.Reports(cancel), progress));
         Settle(load.Source, load.Simulated, cancel);
         WriteTexts();
-        var superseded = CountSuperseded(first, first + reports - 1, cancel);
-        LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, superseded).RequireBalanced(file.Name))];
+        var comparison = LoadComparison.Of(_session, _loadId, load.Source, first, reports, cancel);
+        LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, comparison.Superseded).RequireBalanced(file.Name))];
         WriteFiles(tallies);
         return tallies;
     }
@@ -62,7 +62,7 @@ internal sealed class LoadWriter : IDisposable
     {
         _quarantine.Complete();
         _session.Settle(cancel);
-        _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at) VALUES (@id, @source, @digest, @period, @simulated, @at)", new
+        _session.Execute("INSERT INTO jaksignals.source_load (load_id, source, digest, period, simulated, loaded_at, compared) VALUES (@id, @source, @digest, @period, @simulated, @at, 1)", new
         {
             id = _loadId, source = (int)source, digest = LoadDigest.Of(_files), period = _files.Select(f => f.Period).FirstOrDefault(p => p is not null), simulated,
             at = _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
@@ -131,18 +131,6 @@ internal sealed class LoadWriter : IDisposable
         }
     }
 
-    /// <summary>It looks at every report of the store with a case of this load, so that it may take long.</summary>
-    private SupersededRecords CountSuperseded(long first, long last, CancellationToken cancel)
-    {
-        using var counts = _session.Rows(_session.Query("count_superseded"), cancel, ("@first", first), ("@last", last));
-        counts.Read();
-        return new()
-        {
-            Reports = counts.Int64(0), Drugs = counts.Int64(1), Events = counts.Int64(2), Outcomes = counts.Int64(3),
-            ReportSources = counts.Int64(4), Therapies = counts.Int64(5), Indications = counts.Int64(6),
-        };
-    }
-
     private IEnumerable<T> Counted<T>(IEnumerable<T> rows, IProgress<long>? progress)
     {
         foreach (var row in rows)
@@ -192,19 +180,9 @@ internal sealed class LoadWriter : IDisposable
         _session.Write(new TableShape<(long Key, string Id)>("case_name", ["case_key", "case_id"], (row, one) => row.Bind(one.Key).Bind(one.Id)), _texts.NewCases);
     }
 
-    private static LoadTally Superseding(SourceFile file, LoadTally tally, SupersededRecords records)
+    private static LoadTally Superseding(SourceFile file, LoadTally tally, RecordSums superseded)
     {
-        var replaced = file.Kind switch
-        {
-            SourceFileKind.FaersDemo => records.Reports,
-            SourceFileKind.FaersDrug or SourceFileKind.CaseTable => records.Drugs,
-            SourceFileKind.FaersReaction => records.Events,
-            SourceFileKind.FaersOutcome => records.Outcomes,
-            SourceFileKind.FaersReportSource => records.ReportSources,
-            SourceFileKind.FaersTherapy => records.Therapies,
-            SourceFileKind.FaersIndication => records.Indications,
-            _ => 0,
-        };
+        var replaced = superseded.Of(file.Kind);
         return tally with { Loaded = tally.Loaded - replaced, Superseded = tally.Superseded + replaced };
     }
 
@@ -213,15 +191,4 @@ internal sealed class LoadWriter : IDisposable
     private static long? Number(DateOnly? day) => day is { } known ? PartialDate.FromDay(known).Number : null;
 
     private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private sealed record SupersededRecords
-    {
-        public long Reports { get; init; }
-        public long Drugs { get; init; }
-        public long Events { get; init; }
-        public long Outcomes { get; init; }
-        public long ReportSources { get; init; }
-        public long Therapies { get; init; }
-        public long Indications { get; init; }
-    }
 }

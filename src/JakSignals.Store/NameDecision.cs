@@ -56,7 +56,8 @@ public static class NameStates
     {
         NameState.Approved => "approved",
         NameState.ApprovedTopical => "approved_topical",
-        _ => "rejected",
+        NameState.Rejected => "rejected",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state of a name."),
     };
 
     /// <summary>Whether the name counts as the substance.</summary>
@@ -67,7 +68,8 @@ public static class NameStates
     {
         NameState.Approved => "approved the name as this substance",
         NameState.ApprovedTopical => "approved the name as this substance, a product for the skin",
-        _ => "rejected the name as this substance",
+        NameState.Rejected => "rejected the name as this substance",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state of a name."),
     };
 
     /// <summary>The state of a code; null for none.</summary>

@@ -11,7 +11,8 @@ public sealed record QuarantineFilter(string? File, string? Column, string? Text
 /// <summary>A record in quarantine.</summary>
 /// <param name="Id">Its number: the higher, the later it came.</param>
 /// <param name="Defect">What is wrong with it.</param>
-public sealed record QuarantinedRecord(long Id, Defect Defect);
+/// <param name="IsWithdrawn">Whether its source is withdrawn.</param>
+public sealed record QuarantinedRecord(long Id, Defect Defect, bool IsWithdrawn);
 
 /// <summary>Files or columns with how many of their records are in quarantine.</summary>
 public sealed record QuarantineShare
@@ -33,9 +34,13 @@ public sealed class QuarantineBrowser(Database database)
     public IReadOnlyList<QuarantinedRecord> Page(QuarantineFilter filter, long? before, int count) => database.Do(session =>
     {
         var page = new List<QuarantinedRecord>();
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
         using var rows = session.Rows(session.Query("read_quarantine_page"), ("@before", before), ("@file", filter.File), ("@column", filter.Column), ("@text", Pattern(filter.Text)));
         while (page.Count < count && rows.Read())
-            page.Add(new QuarantinedRecord(rows.Int64(0), new Defect(rows.Text(1), rows.Int64(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6))));
+        {
+            var defect = new Defect(rows.Text(1), rows.Int64(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6));
+            page.Add(new QuarantinedRecord(rows.Int64(0), defect, sources.WithdrawalOf(rows.Text(7)) is not null));
+        }
         return page;
     });
 

@@ -9,26 +9,20 @@ internal enum Fate { Current, Superseded, Deleted, Later }
 /// <summary>Counts the records of a run's loads by their fate and balances them with what was read.</summary>
 internal sealed class RecordFates(ScopedLoads loads)
 {
-    private readonly ReportRecordsSum[,] _sums = new ReportRecordsSum[loads.Count, 4];
+    private readonly RecordSums[,] _sums = new RecordSums[loads.Count, 4];
 
     /// <summary>Counts the records of a report, whose numbers the row has from column 10.</summary>
     public void Add(int rank, Fate fate, StoreRows row)
     {
         ref var sum = ref _sums[rank, (int)fate];
-        sum.Reports++;
-        sum.Drugs += row.Int64(10);
-        sum.Events += row.Int64(11);
-        sum.Outcomes += row.Int64(12);
-        sum.Sources += row.Int64(13);
-        sum.Therapies += row.Int64(14);
-        sum.Indications += row.Int64(15);
+        sum.Add(new ReportRecords(row.Int32(10), row.Int32(11), row.Int32(12), row.Int32(13), row.Int32(14), row.Int32(15)));
     }
 
     /// <summary>Fates of the records of each file, by quarter, name and hash.</summary>
     /// <exception cref="InvalidOperationException">They do not add up to what was read.</exception>
     public IReadOnlyList<FileFates> OfFiles(StoreSession session, DateOnly asOf) =>
         [.. session.List<FileRow>(session.Query("read_source_files"))
-            .Where(file => loads.RankOf(file.LoadId) >= 0)
+            .Where(file => loads.RankOf(file.LoadId) is >= 0 and var rank && loads.IsInRun(rank))
             .Select(file => Fates(file, asOf).RequireBalanced())
             .OrderBy(file => file.Period ?? "", StringComparer.Ordinal).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Sha256, StringComparer.Ordinal)];
 
@@ -43,28 +37,13 @@ internal sealed class RecordFates(ScopedLoads loads)
         {
             SourceFileKind.ExposureTable => file.RowsLoaded,
             SourceFileKind.FaersDeletedCases => file.RowsLoaded - later,
-            _ => Of(Fate.Current),
+            _ => Of(Fate.Current),      // throws for a kind that holds neither reports nor anything known here
         };
         // Records repeated within a load never became reports; they are what is left.
         var repeated = stored - current - later - deleted - Of(Fate.Superseded);
         // Without the archive it came in: packing is no part of a load's identity, so it must not be of what is published.
         return new FileFates(file.SourceFileId, file.Name[(file.Name.LastIndexOf('/') + 1)..], kind.ToString(), file.Period, file.Sha256,
             file.RowsRead, current, Of(Fate.Superseded) + repeated, deleted, later, file.RowsQuarantined);
-    }
-
-    private record struct ReportRecordsSum(long Reports, long Drugs, long Events, long Outcomes, long Sources, long Therapies, long Indications)
-    {
-        public readonly long Of(SourceFileKind kind) => kind switch
-        {
-            SourceFileKind.FaersDemo => Reports,
-            SourceFileKind.FaersDrug or SourceFileKind.CaseTable => Drugs,
-            SourceFileKind.FaersReaction => Events,
-            SourceFileKind.FaersOutcome => Outcomes,
-            SourceFileKind.FaersReportSource => Sources,
-            SourceFileKind.FaersTherapy => Therapies,
-            SourceFileKind.FaersIndication => Indications,
-            _ => 0,
-        };
     }
 
     private sealed record FileRow

@@ -25,7 +25,8 @@ public sealed class Register
 {
     private readonly Dictionary<(string, string), RegisterEntry> _entries;
 
-    private Register(Dictionary<(string, string), RegisterEntry> entries, NameRegister names, long count, string head) => (_entries, Names, Count, Head) = (entries, names, count, head);
+    private Register(Dictionary<(string, string), RegisterEntry> entries, NameRegister names, SourceRegister sources, long count, string head) =>
+        (_entries, Names, Sources, Count, Head) = (entries, names, sources, count, head);
 
     /// <summary>Every pair that was decided on, by its keys.</summary>
     public IEnumerable<RegisterEntry> Entries => _entries.Values.OrderBy(entry => entry.DrugKey, StringComparer.Ordinal).ThenBy(entry => entry.EventKey, StringComparer.Ordinal);
@@ -33,7 +34,10 @@ public sealed class Register
     /// <summary>The names that were decided on.</summary>
     public NameRegister Names { get; }
 
-    /// <summary>Number of decisions, those on names included.</summary>
+    /// <summary>The sources that were withdrawn or reinstated.</summary>
+    public SourceRegister Sources { get; }
+
+    /// <summary>Number of decisions, those on names and sources included: the length of the chain.</summary>
     public long Count { get; }
 
     /// <summary>Hash of the last decision; 64 zeros when there is none.</summary>
@@ -43,7 +47,7 @@ public sealed class Register
     public static Register Of(IReadOnlyList<Review> reviews) => new(
         reviews.Where(review => review.Kind == Review.OfSignal).GroupBy(review => (review.DrugKey, review.EventKey))
             .ToDictionary(pair => pair.Key, pair => new RegisterEntry(pair.Key.DrugKey, pair.Key.EventKey, [.. pair])),
-        NameRegister.Of(reviews), reviews.Count, reviews.Count == 0 ? ReviewLog.NoHash : reviews[^1].Hash);
+        NameRegister.Of(reviews), SourceRegister.Of(reviews), reviews.Count, reviews.Count == 0 ? ReviewLog.NoHash : reviews[^1].Hash);
 
     /// <summary>The entry of a pair; null when nobody decided on it.</summary>
     public RegisterEntry? Find(string drugKey, string eventKey) => _entries.GetValueOrDefault((drugKey, eventKey));

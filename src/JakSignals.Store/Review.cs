@@ -14,28 +14,31 @@ public sealed record Review
     /// <summary>Kind of a decision on an unmapped name.</summary>
     public const string OfName = "name";
 
+    /// <summary>Kind of a decision on a source: that it is withdrawn, or in again.</summary>
+    public const string OfSource = "source";
+
     /// <summary>Its number: 1, 2, 3 … without a gap.</summary>
     public long ReviewId { get; init; }
 
-    /// <summary>What it is about: <see cref="OfSignal"/> or <see cref="OfName"/>.</summary>
+    /// <summary>What it is about: <see cref="OfSignal"/>, <see cref="OfName"/> or <see cref="OfSource"/>.</summary>
     public string Kind { get; init; } = OfSignal;
 
-    /// <summary>The run it was made on.</summary>
+    /// <summary>The run it was made on; empty for a source.</summary>
     public string RunId { get; init; } = "";
 
-    /// <summary>SHA-256 of the manifest of the snapshot it was made on.</summary>
+    /// <summary>SHA-256 of the manifest of the snapshot it was made on; empty for a source.</summary>
     public string ManifestSha256 { get; init; } = "";
 
-    /// <summary>Drug of the pair as in the snapshot; of a name the substance it stands for.</summary>
+    /// <summary>Drug of the pair as in the snapshot; of a name the substance it stands for; of a source the digest of its load.</summary>
     public string DrugKey { get; init; } = "";
 
-    /// <summary>Event of the pair as in the snapshot; empty for a name.</summary>
+    /// <summary>Event of the pair as in the snapshot; empty for a name and a source.</summary>
     public string EventKey { get; init; } = "";
 
-    /// <summary>The unmapped name; null for a pair.</summary>
+    /// <summary>The unmapped name; of a source what it is called; null for a pair.</summary>
     public string? Name { get; init; }
 
-    /// <summary>State of the pair after it, as a code of <see cref="ReviewStates"/>; of a name as a code of <see cref="NameStates"/>.</summary>
+    /// <summary>State of the pair after it, as a code of <see cref="ReviewStates"/>; of a name as a code of <see cref="NameStates"/>; of a source of <see cref="SourceStates"/>.</summary>
     public string StateCode { get; init; } = "";
 
     /// <summary>What the signature says, in words.</summary>
@@ -103,5 +106,16 @@ public sealed record Review
     internal Review Unlinked => this with { ReviewId = 0, PreviousHash = "", Hash = "" };
 
     /// <summary>What it is about, for a message.</summary>
-    internal string Subject => Kind == OfName ? $"name {Name} as {DrugKey}" : $"{DrugKey} × {EventKey}";
+    internal string Subject => Kind switch
+    {
+        OfSignal => $"{DrugKey} × {EventKey}",
+        OfName => $"name {Name} as {DrugKey}",
+        OfSource => $"source {Name}, {StateCode}",
+        _ => $"of the unknown kind '{Kind}'",
+    };
+
+    /// <summary>The decision itself, if this program knows what it is about.</summary>
+    /// <exception cref="StoreException">It is of another kind: a newer program made it, or somebody by hand.</exception>
+    internal Review RequireKnownKind() => Kind is OfSignal or OfName or OfSource ? this
+        : throw new StoreException($"Decision {ReviewId} is of the kind '{Kind}', expected {OfSignal}, {OfName} or {OfSource}. Use the newer program, or run: jaksignals audit verify");
 }

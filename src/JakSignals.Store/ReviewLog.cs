@@ -86,7 +86,8 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
         return DecisionResult.Entered(linked.Hash);
     }
 
-    private static List<Review> Read(StoreSession session, long? upTo) => session.List<Review>(session.Query("read_reviews"), new { upTo = upTo ?? long.MaxValue });
+    internal static List<Review> Read(StoreSession session, long? upTo) =>
+        session.List<Review>(session.Query("read_reviews"), new { upTo = upTo ?? long.MaxValue }).ConvertAll(review => review.RequireKnownKind());
 
     private static string? FaultOf(Decision decision, RegisterEntry? entry)
     {
@@ -109,7 +110,7 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
         return string.IsNullOrWhiteSpace(decision.Substance) ? "The decision names no substance; choose the one the name was compared with." : RationaleFaultOf(decision.Rationale);
     }
 
-    private static string? RationaleFaultOf(string rationale) => string.IsNullOrWhiteSpace(rationale) || rationale.Length > Decision.LongestRationale
+    internal static string? RationaleFaultOf(string rationale) => string.IsNullOrWhiteSpace(rationale) || rationale.Length > Decision.LongestRationale
         ? $"The rationale has {rationale.Length} characters, expected 1 to {Decision.LongestRationale}, not blanks alone." : null;
 
     private static string? FaultOf(ChainWitness witness, Review review) => witness.Head == review.Hash ? null

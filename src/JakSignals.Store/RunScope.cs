@@ -2,11 +2,11 @@ namespace JakSignals.Store;
 
 /// <summary>What a run may see: an as-of date, the loads and decisions the store held when it began, and the loads of the run it compares with.</summary>
 /// <param name="AsOf">Only what was received by this day counts.</param>
-/// <param name="Loads">Loads that count.</param>
-/// <param name="Previous">The run to compare with; null for the first. What it saw is part of what this run sees: loads are never taken back.</param>
+/// <param name="Loads">Loads that count: those of the store that are not withdrawn.</param>
+/// <param name="Previous">The run to compare with; null for the first. It may have seen loads that were withdrawn since.</param>
 public sealed record RunScope(DateOnly AsOf, IReadOnlySet<long> Loads, PreviousRun? Previous)
 {
-    /// <summary>Number of the last decision of reviewers that it knows of; 0 for none. Names approved up to it count as their substances.</summary>
+    /// <summary>Number of the last decision that it knows of; 0 for none. Names approved up to it count as their substances, and sources withdrawn up to it do not count.</summary>
     public long LastDecision { get; init; }
 }
 

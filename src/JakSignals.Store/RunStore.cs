@@ -68,11 +68,21 @@ public sealed class RunStore(Database database)
     public IReadOnlyList<RunRow> Published() => database.Do(session =>
         session.List<RunRow>($"SELECT {RunColumns} FROM jaksignals.run WHERE state = 'published' AND snapshot IS NOT NULL ORDER BY published_order DESC"));
 
-    /// <summary>What a run with this as-of date may see: every load and decision of now, compared with the newest published run of an earlier date.</summary>
+    /// <summary>
+    /// What a run with this as-of date may see: every decision of now and every load that none of them withdrew, compared with the newest published run of
+    /// an earlier date.
+    /// </summary>
     public RunScope ScopeFor(DateOnly asOf)
     {
-        var (loads, lastDecision, previous) = database.Do(session => (session.List<long>("SELECT load_id FROM jaksignals.source_load").ToHashSet(), ReviewLog.LastId(session),
-            session.First<string>("SELECT run_id FROM jaksignals.run WHERE state = 'published' AND as_of < @asOf ORDER BY as_of DESC, published_order DESC", new { asOf = Iso(asOf) })));
+        var (loads, lastDecision, previous) = database.Do(session =>
+        {
+            var last = ReviewLog.LastId(session);
+            var sources = SourceRegister.Of(ReviewLog.Read(session, last));
+            var loads = session.List<(long Id, string Digest)>("SELECT load_id, digest FROM jaksignals.source_load");
+            var previous = session.First<string>(
+                "SELECT run_id FROM jaksignals.run WHERE state = 'published' AND as_of < @asOf ORDER BY as_of DESC, published_order DESC", new { asOf = Iso(asOf) });
+            return (loads.Where(load => sources.WithdrawalOf(load.Digest) is null).Select(load => load.Id).ToHashSet(), last, previous);
+        });
         return new RunScope(asOf, loads, previous is null ? null : Previous(previous)) { LastDecision = lastDecision };
     }
 
@@ -84,11 +94,42 @@ public sealed class RunStore(Database database)
         return new RunScope(Day(run.AsOf), LoadsOf(runId), run.PreviousRunId is null ? null : Previous(run.PreviousRunId)) { LastDecision = run.ReviewId ?? 0 };
     }
 
-    /// <summary>What a run's id is made from: digests of the loads of reports, sorted, then those of cohort tables in the order they were loaded, which decides between them.</summary>
-    public IReadOnlyList<string> Digests(IReadOnlySet<long> loads)
+    /// <summary>What a run's id is made from, beside settings: what it sees, and in which order where the order decides.</summary>
+    /// <remarks>
+    /// First the digests of the loads of reports, sorted; then those of cohort tables in the order they were loaded, which decides between them; then the
+    /// pairs of loads of one quarter that may hold the same report; last every withdrawal and reinstatement, so that a week that is run again after one
+    /// is another run.
+    /// </remarks>
+    public IReadOnlyList<string> Digests(RunScope scope) => database.Do(session =>
     {
-        var all = database.Do(session => session.List<(long Id, int Source, string Digest)>("SELECT load_id, source, digest FROM jaksignals.source_load ORDER BY load_id")).Where(l => loads.Contains(l.Id)).ToList();
-        return [.. all.Where(l => l.Source != 0).Select(l => l.Digest).Order(StringComparer.Ordinal), .. all.Where(l => l.Source == 0).Select(l => "cohorts " + l.Digest)];
+        var loads = session.List<LoadIdentity>("SELECT load_id AS LoadId, source AS Source, digest AS Digest, period AS Period, compared AS Compared FROM jaksignals.source_load ORDER BY load_id")
+            .Where(load => scope.Loads.Contains(load.LoadId)).ToList();
+        var overlaps = SourceLedger.Overlaps(session).Select(overlap => (overlap.OtherLoadId, overlap.LoadId)).ToHashSet();
+        var decisions = SourceRegister.Of(ReviewLog.Read(session, scope.LastDecision)).Decisions;
+        return (IReadOnlyList<string>)
+        [
+            .. loads.Where(load => load.Source != 0).Select(load => load.Digest).Order(StringComparer.Ordinal),
+            .. loads.Where(load => load.Source == 0).Select(load => "cohorts " + load.Digest),
+            .. OrdersOf(loads, overlaps).Order(StringComparer.Ordinal),
+            .. decisions.Select(decision => $"{decision.StateCode} {decision.DrugKey}"),
+        ];
+    });
+
+    /// <summary>Loads of reports of one quarter, or of none, that hold the same report, or were never compared: the one loaded later decides.</summary>
+    private static IEnumerable<string> OrdersOf(List<LoadIdentity> loads, HashSet<(long Before, long After)> overlaps) =>
+        from quarter in loads.Where(load => load.Source != 0).GroupBy(load => (load.Source, load.Period))
+        from before in quarter
+        from after in quarter
+        where before.LoadId < after.LoadId && (!after.Compared || overlaps.Contains((before.LoadId, after.LoadId)))
+        select $"{after.Digest} after {before.Digest}";
+
+    private sealed record LoadIdentity
+    {
+        public long LoadId { get; init; }
+        public int Source { get; init; }
+        public string Digest { get; init; } = "";
+        public string? Period { get; init; }
+        public bool Compared { get; init; }
     }
 
     /// <summary>Replaces the scored pairs of a run.</summary>

@@ -28,6 +28,12 @@ public sealed record FileRow
 
     /// <summary>UTC time of the load, ISO.</summary>
     public string LoadedAt { get; init; } = "";
+
+    /// <summary>Digest of its load.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>The decision by which its load is withdrawn; null when runs see it.</summary>
+    public Review? Withdrawal { get; init; }
 }
 
 /// <summary>A load that a person accepted although it seems incomplete.</summary>
@@ -38,6 +44,9 @@ public sealed record AcceptedLoad
 
     /// <summary>Name of one of its files.</summary>
     public string FileName { get; init; } = "";
+
+    /// <summary>Digest of the load.</summary>
+    public string Digest { get; init; } = "";
 
     /// <summary>What it would have been refused for.</summary>
     public string Fault { get; init; } = "";
@@ -50,7 +59,11 @@ public sealed record AcceptedLoad
 public sealed class StoreStatus(Database database)
 {
     /// <summary>The newest files first.</summary>
-    public IReadOnlyList<FileRow> LatestFiles(int count) => database.Do(session => session.Stream<FileRow>(session.Query("read_latest_files")).Take(count).ToList());
+    public IReadOnlyList<FileRow> LatestFiles(int count) => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.Stream<FileRow>(session.Query("read_latest_files")).Take(count).Select(file => file with { Withdrawal = sources.WithdrawalOf(file.Digest) }).ToList();
+    });
 
     /// <summary>The newest quarantined records first.</summary>
     public IReadOnlyList<Defect> Quarantined(int count) => database.Do(session => Defects(session, session.Query("read_quarantine")).Take(count).ToList());
@@ -64,16 +77,30 @@ public sealed class StoreStatus(Database database)
             yield return defect;
     }
 
-    /// <summary>Loads that were accepted although they seem incomplete, the newest first.</summary>
-    public IReadOnlyList<AcceptedLoad> Accepted() => database.Do(session => session.List<AcceptedLoad>(
-        "SELECT l.period AS Period, (SELECT MIN(f.name) FROM jaksignals.source_file AS f WHERE f.load_id = l.load_id) AS FileName, l.accepted_fault AS Fault, l.accepted_reason AS Reason"
-        + " FROM jaksignals.source_load AS l WHERE l.accepted_fault IS NOT NULL ORDER BY l.load_id DESC"));
+    /// <summary>Loads that were accepted although they seem incomplete and that runs see, the newest first.</summary>
+    public IReadOnlyList<AcceptedLoad> Accepted() => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.List<AcceptedLoad>("SELECT l.period AS Period, l.digest AS Digest, (SELECT MIN(f.name) FROM jaksignals.source_file AS f WHERE f.load_id = l.load_id) AS FileName,"
+            + " l.accepted_fault AS Fault, l.accepted_reason AS Reason FROM jaksignals.source_load AS l WHERE l.accepted_fault IS NOT NULL ORDER BY l.load_id DESC")
+            .FindAll(load => sources.WithdrawalOf(load.Digest) is null);
+    });
 
-    /// <summary>Reports whose record is in quarantine while their case could be read: where they are the newest version, their case counts nowhere.</summary>
-    public long UnreadableReports() => database.Do(session => session.Scalar<long>("SELECT COUNT(*) FROM jaksignals.report WHERE unreadable = 1"));
+    /// <summary>Reports, of loads that runs see, whose record is in quarantine while their case could be read: where they are the newest version, their case counts nowhere.</summary>
+    public long UnreadableReports() => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.List<(string Digest, long Reports)>("SELECT l.digest, COUNT(*) FROM jaksignals.report AS r JOIN jaksignals.source_load AS l ON l.load_id = r.load_id WHERE r.unreadable = 1 GROUP BY l.digest")
+            .Where(load => sources.WithdrawalOf(load.Digest) is null).Sum(load => load.Reports);
+    });
 
-    /// <summary>The newest FAERS quarter loaded; null when none is.</summary>
-    public string? NewestQuarter() => database.Do(session => session.Scalar<string?>("SELECT MAX(period) FROM jaksignals.source_load WHERE source = 1"));
+    /// <summary>The newest FAERS quarter loaded and not withdrawn; null when none is.</summary>
+    public string? NewestQuarter() => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.List<(string Period, string Digest)>("SELECT period, digest FROM jaksignals.source_load WHERE source = 1 AND period IS NOT NULL")
+            .Where(load => sources.WithdrawalOf(load.Digest) is null).Select(load => load.Period).Max(StringComparer.Ordinal);
+    });
 
     /// <summary>The run published last; null when none was.</summary>
     public Publication? NewestPublication() => Published("published_order DESC");

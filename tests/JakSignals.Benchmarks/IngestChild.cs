@@ -51,7 +51,7 @@ internal sealed record IngestChild(double Seconds, long Rows, long PeakBytes, lo
     {
         var database = Database.Named(store, new SqlServerOptions { Schema = Schema });
         database.Migrate(TimeProvider.System);
-        var job = new IngestJob(new CaseStore(database, TimeProvider.System), new StoreStatus(database), data, NullLogger<IngestJob>.Instance);
+        var job = new IngestJob(new CaseStore(database, TimeProvider.System), new StoreStatus(database), new SourceLedger(database, TimeProvider.System), data, NullLogger<IngestJob>.Instance);
         IngestResult? result = null;
         var seconds = Machine.Seconds(() => result = job.Run([sources], NoProgress.Instance, CancellationToken.None));
         using var self = Process.GetCurrentProcess();

@@ -53,7 +53,7 @@ internal sealed class WeeklyBenchmark : IBenchmark
         var simulation = new FaersSimulation(new SimulationOptions { Reports = (int)(cases * ReportsOfCase), Seed = 1, FirstQuarter = "2024Q4", Quarters = Quarters }).Write(Path.Combine(folder, "feeds"));
         var database = Database.Named($"sqlite:{store}");
         database.Migrate(TimeProvider.System);
-        var job = new IngestJob(new CaseStore(database, TimeProvider.System), new StoreStatus(database), folder, NullLogger<IngestJob>.Instance);
+        var job = new IngestJob(new CaseStore(database, TimeProvider.System), new StoreStatus(database), new SourceLedger(database, TimeProvider.System), folder, NullLogger<IngestJob>.Instance);
         var seconds = 0.0;
         foreach (var quarter in simulation.Quarters)
         {

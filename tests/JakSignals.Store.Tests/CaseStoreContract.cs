@@ -247,7 +247,7 @@ public abstract class CaseStoreContract : IDisposable
         var back = CurrentCases.Read(_database, new RunScope(new DateOnly(2026, 9, 30), loads, new PreviousRun("p", new DateOnly(2026, 6, 30), loads)), [], CancellationToken.None);
 
         Assert.Equal((0, 1), (hidden.Cases.Count, hidden.Gone.Count));
-        Assert.Equal([true], hidden.GoneDeleted);
+        Assert.Equal([GoneCause.Deleted], hidden.GoneCauses);
         Assert.Equal((1, 0), (back.Cases.Count, back.Gone.Count));
         Assert.Equal((true, false), (back.Cases.IsNew[0], back.Cases.IsFollowedUp[0]));
     }
@@ -264,6 +264,19 @@ public abstract class CaseStoreContract : IDisposable
         Load("q2", "2026Q2", A.Case("7").Numbered(72).Received("2026-04-05").FirstReceived(other).Taking("X").With("A"));
 
         Assert.Equal(first, Current().Cases.FirstReceivedOn[0]);
+    }
+
+    [Fact]
+    public void A_kind_of_file_that_no_tally_knows_is_an_error_and_never_counts_as_superseded()
+    {
+        Load("q", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"));
+        Assert.Equal(3, Current().Files.Count);
+
+        _stores.Execute(_database, "UPDATE jaksignals.source_file SET kind = 99 WHERE name = 'REAC_q'");
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Current());
+        foreach (var kind in Enum.GetValues<SourceFileKind>())
+            new RecordSums().Of(kind);      // every kind there is, is known
     }
 
     [Fact]

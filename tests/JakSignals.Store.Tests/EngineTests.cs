@@ -20,6 +20,10 @@ public sealed class SqliteRunLedgerTests() : RunLedgerContract(new SqliteStores(
 
 public sealed class SqlServerRunLedgerTests() : RunLedgerContract(new SqlServerStores());
 
+public sealed class SqliteWithdrawalTests() : WithdrawalContract(new SqliteStores());
+
+public sealed class SqlServerWithdrawalTests() : WithdrawalContract(new SqlServerStores());
+
 public sealed class SqliteReviewLogTests() : ReviewLogContract(new SqliteStores());
 
 public sealed class SqlServerReviewLogTests() : ReviewLogContract(new SqlServerStores());

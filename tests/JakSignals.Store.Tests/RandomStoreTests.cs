@@ -25,7 +25,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
             {
                 Assert.Fail($"Seed {seed}: {error.Message}");
             }
-        Assert.DoesNotContain(0, new[] { met.New, met.Replaced, met.Deleted, met.Undated, met.Indications, met.Unreadable });   // every kind was really met
+        Assert.DoesNotContain(0, new[] { met.New, met.Replaced, met.Deleted, met.Undated, met.Indications, met.Withdrawn, met.Returned, met.FellBack, met.After, met.Unreadable });   // every kind was really met
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
 
         Assert.All(set.Cases.IsNew, Assert.True);
         Assert.All(set.Cases.IsFollowedUp, Assert.False);
-        Assert.Equal((0, 0), (set.Gone.Count, set.GoneDeleted.Length));
+        Assert.Equal((0, 0), (set.Gone.Count, set.GoneCauses.Length));
         Assert.Equal(0, set.Cases.IndicationStart[^1]);     // none was asked for
     }
 
@@ -65,15 +65,28 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
         Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var other) && other != r), set.Cases.IsFollowedUp);
         var hidden = store.VisibleNow().GroupBy(r => r.Key).Select(store.Newest).Where(r => r.Case.IsUnreadable && !store.IsDeleted(r, store.Scope.AsOf, store.Scope.Loads)).ToList();
         Assert.Equal(hidden.Select(r => r.Case.Id).Order(StringComparer.Ordinal), set.Unreadable.Select(one => one.CaseId).Order(StringComparer.Ordinal));
-        Assert.Equal(goneRows.Select(r => !now.ContainsKey(r.Key)), set.GoneDeleted);
+        Assert.Equal(goneRows.Select(r => store.CauseOf(r, now)), set.GoneCauses);
+        Assert.Equal(rows.Select(r => had.ContainsKey(r.Key) && !then.ContainsKey(r.Key) && !store.Newest(had[r.Key]).Case.IsUnreadable), Marked(set.Returned, set.Cases.Count));
+        Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var was) && was != r && !store.Scope.Loads.Contains(was.LoadId)), Marked(set.FellBack, set.Cases.Count));
+        Assert.Equal(store.ReportedAfterDeletion(), set.ReportedAfterDeletion);
         Assert.All(set.Gone.IsNew.Concat(set.Gone.IsFollowedUp), Assert.False);
 
-        var (isNew, replaced, deleted) = (set.Cases.IsNew.Count(x => x), set.Cases.IsFollowedUp.Count(x => x), set.GoneDeleted.Count(x => x));
-        Assert.Equal(then.Count - deleted, set.Cases.Count - isNew);
-        Assert.Equal(set.Gone.Count - deleted, replaced);
+        var (isNew, replaced, deleted) = (set.Cases.IsNew.Count(x => x), set.Cases.IsFollowedUp.Count(x => x), set.GoneCauses.Count(cause => cause == GoneCause.Deleted));
+        var withdrawn = set.GoneCauses.Count(cause => cause == GoneCause.Withdrawn) - set.FellBack.Length;      // those with no report left
+        Assert.Equal(then.Count - deleted - withdrawn, set.Cases.Count - isNew - set.Returned.Length);
+        Assert.Equal(set.Gone.Count - deleted - withdrawn, replaced);
         Assert.Equal(store.UndatedTies(), set.Undated);
         AssertFates(store, now.Values.ToHashSet(), set.Files);
         met.Add(isNew, replaced, deleted, (int)set.Undated, set.Cases.IndicationTermId.Length, hidden.Count);
+        met.AddWithdrawals(withdrawn, set.Returned.Length, set.FellBack.Length, (int)set.ReportedAfterDeletion);
+    }
+
+    private static bool[] Marked(int[] rows, int count)
+    {
+        var marks = new bool[count];
+        foreach (var row in rows)
+            marks[row] = true;
+        return marks;
     }
 
     private static List<RandomReport> InOrder(IEnumerable<RandomReport> reports) => [.. reports.OrderBy(r => r.Source).ThenBy(r => r.IsNumbered).ThenBy(r => r.IsNumbered ? int.Parse(r.Case.Id, CultureInfo.InvariantCulture) : 0)];
@@ -122,7 +135,10 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
     /// <summary>How often what the test is about was met.</summary>
     private sealed class Met
     {
-        public int New, Replaced, Deleted, Undated, Indications, Unreadable;
+        public int New, Replaced, Deleted, Undated, Indications, Withdrawn, Returned, FellBack, After, Unreadable;
+
+        public void AddWithdrawals(int withdrawn, int returned, int fellBack, int after) =>
+            (Withdrawn, Returned, FellBack, After) = (Withdrawn + withdrawn, Returned + returned, FellBack + fellBack, After + after);
 
         public void Add(int @new, int replaced, int deleted, int undated, int indications, int unreadable) =>
             (New, Replaced, Deleted, Undated, Indications, Unreadable) =
@@ -152,13 +168,14 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
             var (store, cases) = (new RandomStore(database), new CaseStore(database, TimeProvider.System));
             var count = random.Next(4, 9);
             for (var load = 1; load <= count; load++)
-                if (random.Next(4) == 0)
+                if (load == 2 || random.Next(4) == 0)
                     store.AddList(random, cases, load);
                 else
                     store.AddReports(random, cases, load, saying ?? Say);
             var loads = Enumerable.Range(1, count).Select(id => (long)id);
-            var seen = loads.Where(_ => random.Next(4) != 0).ToHashSet();                          // now
-            var before = seen.Where(_ => random.Next(3) != 0).ToHashSet();                         // the previous run
+            bool IsList(long load) => store.Lists.Exists(list => list.LoadId == load);
+            var seen = loads.Where(load => random.Next(4) < (IsList(load) ? 2 : 3)).ToHashSet();                // now
+            var before = loads.Where(load => random.Next(4) < (seen.Contains(load) ? 3 : 2)).ToHashSet();       // the previous run; what it alone saw was withdrawn since
             var asOf = random.Next(1, AsOfs.Length);
             store.Scope = new RunScope(AsOfs[asOf], seen, new PreviousRun("previous", AsOfs[random.Next(asOf)], before));
             return store;
@@ -186,9 +203,25 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
         public bool IsDeleted(RandomReport report, DateOnly asOf, IReadOnlySet<long> loads) => report is { Source: CaseSource.Faers, IsNumbered: true }
             && Lists.Any(list => loads.Contains(list.LoadId) && LastDay(list.Period) <= asOf && list.Ids.Contains(long.Parse(report.Case.Id, CultureInfo.InvariantCulture)));
 
+        /// <summary>Why a report of the previous run does not count now.</summary>
+        public GoneCause CauseOf(RandomReport gone, Dictionary<(CaseSource, string), RandomReport> now)
+        {
+            if (!now.ContainsKey(gone.Key) && VisibleNow().Any(r => r.Key == gone.Key))
+                return GoneCause.Deleted;
+            return Scope.Loads.Contains(gone.LoadId) ? GoneCause.Replaced : GoneCause.Withdrawn;
+        }
+
+        /// <summary>Deleted cases with a report received after the quarter of the last list that names them, or published in a later one.</summary>
+        public long ReportedAfterDeletion() => VisibleNow().Where(r => IsDeleted(r, Scope.AsOf, Scope.Loads)).GroupBy(r => r.Key).LongCount(same =>
+        {
+            var id = long.Parse(same.Key.Item2, CultureInfo.InvariantCulture);
+            var last = Lists.Where(list => Scope.Loads.Contains(list.LoadId) && LastDay(list.Period) <= Scope.AsOf && list.Ids.Contains(id)).Max(list => LastDay(list.Period));
+            return same.Any(r => r.Case.ReceivedOn > last || (r.Period is { } period && LastDay(period) > last));
+        });
+
         private static IEnumerable<RandomReport> Ranked(IEnumerable<RandomReport> reports) => reports
             .OrderBy(r => r.Case.ReceivedOn ?? DateOnly.MinValue).ThenBy(r => r.Case.Number).ThenBy(r => r.Case.Version)
-            .ThenBy(r => r.Period ?? "", StringComparer.Ordinal).ThenBy(r => LoadDigest.Of(MemoryLoad.FilesOf(r.Load, r.Period)), StringComparer.Ordinal).ThenBy(r => r.Order);
+            .ThenBy(r => r.Period ?? "", StringComparer.Ordinal).ThenBy(r => r.LoadId).ThenBy(r => r.Order);
 
         private static DateOnly LastDay(string period) => period switch
         {
@@ -208,9 +241,9 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
 
         private void AddList(Random random, CaseStore cases, int load)
         {
-            var list = new RandomList(load, Periods[random.Next(1, Periods.Length)]!, [.. Enumerable.Range(0, 3).Select(_ => (long)random.Next(1, 13))]);
+            var list = new RandomList(load, Periods[random.Next(1, Periods.Length)]!, [.. Enumerable.Range(0, 5).Select(_ => (long)random.Next(1, 13))]);
             var file = new SourceFile($"DELETE{load}.txt", SourceFileKind.FaersDeletedCases, list.Period, 1, $"deleted-{load}");
-            cases.LoadDeletedCases(file, _ => (list.Ids, new LoadTally(3, 3, 0, 0)));
+            cases.LoadDeletedCases(file, _ => (list.Ids, new LoadTally(5, 5, 0, 0)));
             Lists.Add(list);
         }
 

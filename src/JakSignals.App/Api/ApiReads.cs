@@ -32,8 +32,8 @@ internal sealed class ApiReads(RegisterView register, ReviewLog log, RunStore ru
         List("incidence", "Rates of the latest week per 100 patient-years.", ApiTag.Week,
             [ApiParameter.Text("drug", KeyOfDrug), ApiParameter.Text("event", KeyOfEvent), ApiParameter.Text("kind", "trial, registry, claims or sales.")],
             [SnapshotTables.Incidence(default, []).Schema], request => [Matching(request, "incidence", ("drug", "drug_key"), ("event", "event_key"), ("kind", "kind"))]),
-        List("decisions", "Reviewers' decisions on pairs and on unmapped names, the first first: the whole chain.", ApiTag.Register,
-            [ApiParameter.Text("drug", KeyOfDrug + " Of a name the substance."), ApiParameter.Text("event", KeyOfEvent), ApiParameter.Word<DecisionKind>("kind", "On pairs (signal) or on unmapped names (name) only.")],
+        List("decisions", "Decisions on pairs, on unmapped names and on sources, the first first: the whole chain.", ApiTag.Register,
+            [ApiParameter.Text("drug", KeyOfDrug + " Of a name the substance, of a source its digest."), ApiParameter.Text("event", KeyOfEvent), ApiParameter.Word<DecisionKind>("kind", "On pairs (signal), on unmapped names (name) or on sources (source) only.")],
             [ApiTables.Decisions.Fill([])], request => [ApiPart.All(ApiTables.Decisions.Fill(Decisions(request.Query.Text("drug"), request.Query.Text("event"), request.Query.Text("kind"))))]),
         List("runs", "Runs, the one begun last first.", ApiTag.None, [], [ApiTables.Runs.Fill([])], _ => [ApiPart.All(ApiTables.Runs.Fill(runs.Latest(int.MaxValue)))]),
         List("data-quality", "Figures of the latest week about the quality of the data.", ApiTag.Week,
@@ -170,4 +170,6 @@ internal enum DecisionKind
     Signal = 1,
     /// <summary>An unmapped name.</summary>
     Name = 2,
+    /// <summary>A loaded source.</summary>
+    Source = 3,
 }

@@ -43,7 +43,6 @@ public static class CommandLine
     private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
 
     private static Option<string[]> Accept() => new("--accept") { Description = "Loads a quarter although it seems incomplete: its period, such as 2026Q1, or the name of its archive. Wants --reason.", Arity = ArgumentArity.OneOrMore };
-    private static Option<string?> Reason() => new("--reason") { Description = "Why the quarter is accepted; it is kept in the store and told in data quality." };
 
     private static Option<bool> CountInDatabase() => new("--count-in-database") { Description = "The database counts the pairs instead of this program; the snapshot is the same. Default: Counting:InDatabase of the settings." };
 
@@ -85,6 +84,7 @@ public static class CommandLine
     private static (int Code, string Text) Explain(Exception fault) => fault switch
     {
         SourceRefusedException => (ExitCodes.DataRefused, fault.Message),
+        NoSuchSourceException => (ExitCodes.BadArguments, fault.Message),
         SettingsException => (ExitCodes.Failed, fault.Message),
         OperationCanceledException => (ExitCodes.Failed, "Stopped on request. Whatever had not finished left nothing behind; run the same command again to go on."),
         System.Data.Common.DbException => (ExitCodes.Failed, $"The store refused: {fault.Message} What had not finished left nothing behind; mend the cause and run the same command again."),
@@ -138,12 +138,31 @@ public static class CommandLine
 
     private static Command Ingest()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables. Where two hold the same report, that of the later quarter counts, then that of the one given last.", Arity = ArgumentArity.ZeroOrMore };
         RefuseOptions(paths);
-        var command = new Command("ingest", "Loads reports into the store. What is loaded already changes nothing; a file with a wrong header and a quarter that seems incomplete are refused (exit code 3).") { paths };
-        var (accept, reason) = AddAcceptance(command);
-        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, AcceptanceOf(parsed, accept, reason), cancel)));
+        var withdraw = new Option<string?>("--withdraw") { Description = "Takes a loaded source back: a file or archive as status shows it, the file itself, a quarter such as 2026Q1, or the first six digits or more of its digest. Its rows stay for the runs that saw it; later runs do not see it. Loading it again puts it in again." };
+        var reason = new Option<string?>("--reason") { Description = "Why, for the audit line; needed with --withdraw and with --accept." };
+        var accept = Accept();
+        var by = new Option<string?>("--by") { Description = "Who, for the audit line, beside the account of the operating system." };
+        var command = new Command("ingest", "Loads reports into the store, or takes a source back. What is loaded already changes nothing; a file with a wrong header and a quarter that seems incomplete are refused (exit code 3).") { paths, withdraw, accept, reason, by };
+        command.Validators.Add(result => RequireReason(result, accept, reason));
+        command.Validators.Add(result => RequirePathsOrWithdrawal(result, paths, withdraw, reason));
+        command.SetAction((parsed, cancel) => WithSettings(parsed, settings => parsed.GetValue(withdraw) is { } source
+            ? WithdrawCommand.RunAsync(settings, source, parsed.GetValue(reason)!, parsed.GetValue(by))
+            : IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, IngestCommand.ByHand(parsed.GetValue(by), parsed.GetValue(reason)), AcceptanceOf(parsed, accept, reason), cancel)));
         return command;
+    }
+
+    private static void RequirePathsOrWithdrawal(System.CommandLine.Parsing.CommandResult result, Argument<string[]> paths, Option<string?> withdraw, Option<string?> reason)
+    {
+        var hasPaths = result.GetValue(paths) is { Length: > 0 };
+        var isWithdrawal = result.GetResult(withdraw) is not null;
+        if (!hasPaths && !isWithdrawal)
+            result.AddError("ingest needs a PATH to load, or --withdraw with the name of a source to take back.");
+        if (hasPaths && isWithdrawal)
+            result.AddError("ingest takes sources back or loads some, not both at once: give PATH or --withdraw.");
+        if (isWithdrawal && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+            result.AddError("--withdraw needs --reason TEXT: it stands in the audit line.");
     }
 
     private static Command Weekly()
@@ -164,28 +183,21 @@ public static class CommandLine
         names.AcceptOnlyFromAmong("general", AsGiven);
         var inDatabase = CountInDatabase();
         var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names, inDatabase };
-        var (accept, reason) = AddAcceptance(command);
+        var (accept, reason) = (Accept(), new Option<string?>("--reason") { Description = "Why the quarter is accepted; it is kept in the store and told in data quality." });
+        command.Options.Add(accept);
+        command.Options.Add(reason);
+        command.Validators.Add(result => RequireReason(result, accept, reason));
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
             WeeklyCommand.RunAsync(settings.CountingInDatabase(parsed.GetValue(inDatabase)), parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
                 parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, AcceptanceOf(parsed, accept, reason), cancel)));
         return command;
     }
 
-    /// <summary>A quarter is never accepted without a reason, and a reason is of something.</summary>
-    private static (Option<string[]> Accept, Option<string?> Reason) AddAcceptance(Command command)
+    /// <summary>A quarter is never accepted without a reason.</summary>
+    private static void RequireReason(System.CommandLine.Parsing.CommandResult result, Option<string[]> accept, Option<string?> reason)
     {
-        var (accept, reason) = (Accept(), Reason());
-        command.Options.Add(accept);
-        command.Options.Add(reason);
-        command.Validators.Add(result =>
-        {
-            var (isAccepted, isReasoned) = (result.GetResult(accept) is not null, !string.IsNullOrWhiteSpace(result.GetValue(reason)));
-            if (isAccepted && !isReasoned)
-                result.AddError("--accept wants --reason TEXT: say why the quarter is right as it is.");
-            if (!isAccepted && result.GetResult(reason) is not null)
-                result.AddError("--reason is given without --accept NAME.");
-        });
-        return (accept, reason);
+        if (result.GetResult(accept) is not null && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+            result.AddError("--accept needs --reason TEXT: say why the quarter is right as it is.");
     }
 
     private static Acceptance AcceptanceOf(ParseResult parsed, Option<string[]> accept, Option<string?> reason) =>
@@ -226,7 +238,7 @@ public static class CommandLine
 
     private static Command Status()
     {
-        var command = new Command("status", "Shows the last runs, how far the newest is and who is at it, the last jobs and files, and what is due or overdue.");
+        var command = new Command("status", "Shows the last runs, how far the newest is and who is at it, the last jobs and files, which sources are withdrawn, and what is due or overdue.");
         command.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.StatusAsync));
         return command;
     }

@@ -55,6 +55,8 @@ internal static class StoreCommands
         if (jobs.Count > 0)
             Output.Console.Write(JobTable(jobs));
         Output.Console.Write(FileTable(status.LatestFiles(14)));
+        if (new SourceLedger(database, TimeProvider.System).Withdrawn() is { Count: > 0 } withdrawn)
+            Output.Console.Write(WithdrawnTable(withdrawn));
         foreach (var load in status.Accepted())
             Output.Console.WriteLine($"Accepted: {load.Period ?? load.FileName} seems incomplete, and was loaded because {load.Reason.TrimEnd('.')}. {load.Fault}");
         if (status.UnreadableReports() is > 0 and var unreadable)
@@ -105,12 +107,22 @@ internal static class StoreCommands
 
     private static Table FileTable(IReadOnlyList<FileRow> files)
     {
-        var table = new Table().Border(TableBorder.Simple).Title("Last files").AddColumns("file", "holds", "loaded at (UTC)");
+        var table = new Table().Border(TableBorder.Simple).Title("Last files").AddColumns("file", "holds", "loaded at (UTC)", "digest");
         foreach (var heading in new[] { "read", "loaded", "superseded", "quarantined" })
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var file in files)
-            table.AddRow(new[] { file.Name, ((SourceFileKind)file.Kind).ToString(), Minutes(file.LoadedAt), Count(file.RowsRead), Count(file.RowsLoaded), Count(file.RowsSuperseded), Count(file.RowsQuarantined) }
+            table.AddRow(new[] { file.Name, ((SourceFileKind)file.Kind).ToString(), Minutes(file.LoadedAt), Standing(file), Count(file.RowsRead), Count(file.RowsLoaded), Count(file.RowsSuperseded), Count(file.RowsQuarantined) }
                 .Select(Markup.Escape).ToArray());
+        return table;
+    }
+
+    private static string Standing(FileRow file) => file.Withdrawal is null ? file.Digest[..8] : $"{file.Digest[..8]} withdrawn";
+
+    private static Table WithdrawnTable(IReadOnlyList<StoredSource> sources)
+    {
+        var table = new Table().Border(TableBorder.Simple).Title("Withdrawn sources: runs begun since do not see them").AddColumns("source", "withdrawn at (UTC)", "by", "why", "decision");
+        foreach (var (source, withdrawal) in sources.Select(source => (source, source.Withdrawal!)))
+            table.AddRow(new[] { source.Name, Minutes(withdrawal.DecidedAt), withdrawal.UserName, withdrawal.Rationale, Count(withdrawal.ReviewId) }.Select(Markup.Escape).ToArray());
         return table;
     }
 

@@ -36,7 +36,7 @@ internal static class WeeklyCommand
 
     private static (IngestResult?, WeeklyResult) Run(Workplace workplace, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, Acceptance accepted, ProgressLine progress, CancellationToken cancel)
     {
-        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress, cancel, accepted: accepted);
+        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress, cancel, reinstating: IngestCommand.ByHand(by: null, reason: null), accepted: accepted);
         return (ingested, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel));
     }
 }

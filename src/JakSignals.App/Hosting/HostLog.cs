@@ -62,6 +62,9 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9317, Level = LogLevel.Information, Message = "Audit: {User} downloaded {File} of {RunId}")]
     public static partial void Downloaded(this ILogger log, string user, string file, string runId);
 
+    [LoggerMessage(EventId = 9318, Level = LogLevel.Warning, Message = "Audit: {User} withdrew the source {Source}: {Reason}")]
+    public static partial void SourceWithdrawn(this ILogger log, string source, string user, string reason);
+
     [LoggerMessage(EventId = 9203, Level = LogLevel.Information, Message = "{What}, asked for by an operator, is done")]
     public static partial void RequestDone(this ILogger log, string what);
 

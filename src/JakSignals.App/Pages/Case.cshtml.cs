@@ -38,10 +38,12 @@ internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunSt
     {
         ReportFate.Current => "● counts",
         ReportFate.Superseded => "○ superseded: " + SupersededBy(report, Reports[0]),
-        ReportFate.Deleted => "✕ deleted: the source has withdrawn the case",
+        ReportFate.Deleted => "✕ deleted: a list of deleted cases names the case",
         ReportFate.Unreadable => "✕ newest version, unreadable: its record is in quarantine, and the case counts nowhere",
         ReportFate.Later => "‖ later: received after the as-of date of the run",
-        _ => "‖ loaded after the run: the next one sees it",
+        ReportFate.LoadedSince => "‖ loaded after the run: the next one sees it",
+        ReportFate.Withdrawn => "✕ withdrawn: its source was taken back",
+        _ => throw new InvalidOperationException($"The fate {report.Fate} of report {report.ReportId} has no words."),
     };
 
     private static string SupersededBy(CaseReport report, CaseReport current) =>

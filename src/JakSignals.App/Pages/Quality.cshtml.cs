@@ -39,6 +39,9 @@ internal sealed class QualityModel(PublishedWeeks weeks, QuarantineBrowser quara
     /// <summary>What was decided on names.</summary>
     public NameRegister Decided { get; private set; } = NameRegister.Of([]);
 
+    /// <summary>What was decided on sources.</summary>
+    public SourceRegister Sources { get; private set; } = SourceRegister.Of([]);
+
     /// <summary>Drugs of the catalogue in force.</summary>
     public DrugCatalogue Drugs => workplace.Catalogue.Drugs;
 
@@ -47,7 +50,7 @@ internal sealed class QualityModel(PublishedWeeks weeks, QuarantineBrowser quara
         Quarantined = quarantine.Count(new QuarantineFilter(null, null, null));
         if (!HasWeek)
             return;
-        Decided = register.Current.Names;
+        (Decided, Sources) = (register.Current.Names, register.Current.Sources);
         var names = WeekNames.Of(Checks);
         Unmapped = (names.Count(name => name.CountsAs is null), names.Count(name => name.Suggestion is not null && EntryOf(name) is null));
         (Paging, Names) = Paging.Of([.. names.Where(Keeps)], "names", Asked, PageSize,

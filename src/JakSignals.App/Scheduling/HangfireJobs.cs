@@ -19,7 +19,8 @@ internal static class HangfireQueues
     {
         TimetableStep.Ingest => Ingest,
         TimetableStep.Weekly or TimetableStep.Verify => Analysis,
-        _ => Publish,
+        TimetableStep.Retention => Publish,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "No queue takes this step."),
     };
 }
 

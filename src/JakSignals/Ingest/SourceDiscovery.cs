@@ -5,10 +5,10 @@ using JakSignals.Ingest.Faers;
 namespace JakSignals.Ingest;
 
 /// <summary>What was found under the paths a user gave.</summary>
-/// <param name="Quarters">FAERS quarters, by period, then by where they lie.</param>
-/// <param name="DeletedCaseLists">Lists of deleted cases, by name.</param>
-/// <param name="CaseTables">Tables of cases, by name.</param>
-/// <param name="ExposureTables">Exposure tables, by name.</param>
+/// <param name="Quarters">FAERS quarters, by period, then in the order of the paths given, then by where they lie.</param>
+/// <param name="DeletedCaseLists">Lists of deleted cases, in the order of the paths given, then by name, then by where they lie; so are the tables.</param>
+/// <param name="CaseTables">Tables of cases.</param>
+/// <param name="ExposureTables">Exposure tables.</param>
 /// <param name="Ignored">What is no source, by name.</param>
 /// <param name="Refused">What is meant as a source and cannot be read: nothing of it is in the other lists, and the exit code is 3.</param>
 /// <param name="Left">What of a drop folder is left for the next time, because it may still be growing, by name.</param>
@@ -70,7 +70,11 @@ public static partial class SourceDiscovery
     private static partial Regex Quarter();
 
     /// <summary>A text, what it was recognised as, and its identity when it is a source.</summary>
-    private sealed record Found(SourceLocation Location, Recognised What, SourceFile? File, bool IsNamed);
+    private sealed record Found(SourceLocation Location, Recognised What, SourceFile? File, bool IsNamed)
+    {
+        /// <summary>Which of the paths given it was found under: 1, 2, 3 …</summary>
+        public int Given { get; init; }
+    }
 
     private sealed class Search(SearchOptions options, CancellationToken cancel)
     {
@@ -79,15 +83,17 @@ public static partial class SourceDiscovery
 
         private readonly HashSet<SourceLocation> _seen = [];
         private readonly List<Found> _faersTables = [];
-        private readonly List<SourceText> _texts = [];
+        private readonly List<Found> _texts = [];
         private readonly List<SourceLocation> _growing = [];
         private readonly List<SetAside> _ignored = [];
         private readonly List<SetAside> _refused = [];
         private readonly List<SetAside> _left = [];
         private bool _gaveSomething;
+        private int _given;
 
         internal void Add(string path)
         {
+            _given++;
             _gaveSomething = false;
             if (Directory.Exists(path))
                 AddFolder(Path.GetFullPath(path));
@@ -102,15 +108,22 @@ public static partial class SourceDiscovery
         internal DiscoveredSources Finish()
         {
             var quarters = _faersTables.GroupBy(table => (Period: PeriodOf(table.Location.FileName), table.Location.Container))
-                .OrderBy(group => group.Key.Period, StringComparer.Ordinal).ThenBy(group => group.Key.Container, StringComparer.Ordinal)
+                .OrderBy(group => group.Key.Period, StringComparer.Ordinal)
+                .ThenBy(group => group.Min(table => table.Given)).ThenBy(group => group.Key.Container, StringComparer.Ordinal)
                 .Select(group => MakeQuarter(group.Key.Period, group.Key.Container, [.. group.OrderBy(table => table.Location.FileName, StringComparer.Ordinal)]))
                 .OfType<FaersQuarterFiles>().ToList();
             return new(quarters, Texts(SourceFileKind.FaersDeletedCases), Texts(SourceFileKind.CaseTable), Texts(SourceFileKind.ExposureTable),
                 ByName(_ignored), ByName(_refused), ByName(_left));
         }
 
+        /// <summary>What is given last is loaded last: it counts where two hold the same. A hash is no reason to prefer one.</summary>
         private List<SourceText> Texts(SourceFileKind kind) =>
-            [.. _texts.Where(text => text.File.Kind == kind).OrderBy(text => text.File.Name, StringComparer.Ordinal).ThenBy(text => text.File.Sha256, StringComparer.Ordinal)];
+        [
+            .. _texts.Where(text => text.File!.Kind == kind)
+                .OrderBy(text => text.Given).ThenBy(text => text.Location.Name, StringComparer.Ordinal).ThenBy(text => text.Location.Path, StringComparer.Ordinal)
+                .ThenBy(text => text.Location.Member, StringComparer.Ordinal)
+                .Select(text => new SourceText(text.Location, text.File!) { IsNamed = text.IsNamed }),
+        ];
 
         private static List<SetAside> ByName(List<SetAside> files) =>
             [.. files.OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Reason, StringComparer.Ordinal)];
@@ -264,9 +277,9 @@ public static partial class SourceDiscovery
         private void Keep(Found found)
         {
             if (found.What.IsFaersTable)
-                _faersTables.Add(found);
+                _faersTables.Add(found with { Given = _given });
             else if (found.File is not null)
-                _texts.Add(new(found.Location, found.File) { IsNamed = found.IsNamed });
+                _texts.Add(found with { Given = _given });
             else
             {
                 PassOver(found.Location, found.What.Reason!, found.IsNamed || found.What.IsMeant);

@@ -47,7 +47,9 @@ internal static class QualitySection
         foreach (var remark in CompletenessRemarks.All(table))
             yield return remark;
         foreach (var row in checks["undated_tie"])
-            yield return $"{Number(table.Count("rows", row) ?? 0, "case stands", "cases stand")} in several case tables without a day of receipt: the digest of the files decided which report is current.";
+            yield return $"{Number(table.Count("rows", row) ?? 0, "case stands", "cases stand")} in several case tables without a day of receipt: the table loaded last decided which report is current.";
+        foreach (var sentence in SourceRemarks(table, checks))
+            yield return sentence;
         foreach (var row in checks["near_duplicate"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "case repeats another", "cases repeat another")} in every detail under another id. Such cases count; half of the ways to count leave them out.";
         foreach (var row in checks["ebgm_not_fitted"])
@@ -58,6 +60,22 @@ internal static class QualitySection
             yield return $"{Number(moved.Count, "signal of the previous run counts", "signals of the previous run count")} under another drug, as its name was approved as a spelling since: {moved.Names}.";
         if (Subjects(table, checks["approval_lost"]) is { } left)
             yield return $"{Number(left.Count, "approved name is", "approved names are")} not counted as approved, as the catalogue in force does not allow it: {left.Names}.";
+    }
+
+    /// <summary>What to know of the sources: what was withdrawn, what came twice, what was reported again.</summary>
+    private static IEnumerable<string> SourceRemarks(Table table, ILookup<string, int> checks)
+    {
+        foreach (var row in checks["withdrawn_source"])
+            yield return $"{table.Text("source_file", row)} was {Any(table, "detail", row)}. It counts for nothing.";
+        foreach (var row in checks["reports_differ"])
+        {
+            var differ = Number(table.Count("rows", row) ?? 0, "report of", "reports of");
+            yield return $"{differ} {table.Text("source_file", row)} and {Any(table, "subject", row)} do not say the same: {Any(table, "detail", row)}.";
+        }
+        foreach (var row in checks["loads_not_compared"])
+            yield return $"{Number(table.Count("rows", row) ?? 0, "load was", "loads were")} made by an older program that did not compare reports of one quarter with each other. How many differ is not known.";
+        foreach (var row in checks["reported_after_deletion"])
+            yield return $"{Number(table.Count("rows", row) ?? 0, "deleted case was", "deleted cases were")} reported again after the latest list of deleted cases that names them. A deletion outweighs a later report.";
     }
 
     /// <summary>What rows are about: how many there are, and the first of them. Null where there is none.</summary>

@@ -31,9 +31,10 @@ public readonly record struct PreviousScore(Table2x2 Table, double? Ror, double?
 /// <summary>Why the number of cases of a pair is another than in the previous run: the parts add up to the difference.</summary>
 /// <param name="New">Cases of which the previous run had no report.</param>
 /// <param name="FollowUps">Cases of which a later report brought the pair, less those of which it took it away.</param>
-/// <param name="Deleted">Cases with the pair that were withdrawn since.</param>
+/// <param name="Deleted">Cases with the pair that a list of deleted cases names since.</param>
+/// <param name="Withdrawn">Cases that have the pair because a source was withdrawn since, less those that had it from such a source.</param>
 /// <param name="Definition">The rest: what catalogue, name rules or settings count otherwise than then; null when the previous run did not score the pair.</param>
-public readonly record struct PairChange(long New, long FollowUps, long Deleted, long? Definition);
+public readonly record struct PairChange(long New, long FollowUps, long Deleted, long Withdrawn, long? Definition);
 
 /// <summary>What is known of a drug group × event class beyond its own table.</summary>
 public sealed record ClassPairEvidence

@@ -30,6 +30,8 @@ internal static class StatusReason
                 parts.Add($"{Signed(change.FollowUps)} by follow-up");
             if (change.Deleted > 0)
                 parts.Add($"{Count(change.Deleted)} deleted");
+            if (change.Withdrawn != 0)
+                parts.Add($"{Signed(change.Withdrawn)} by withdrawn sources");
             if (change.Definition is { } definition and not 0)
                 parts.Add($"{Signed(definition)} by catalogue or settings");
         }

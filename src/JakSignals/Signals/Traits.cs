@@ -120,7 +120,8 @@ public readonly record struct Traits(uint Packed)
     {
         ReporterType.Unknown => ReporterGroup.Unknown,
         ReporterType.Consumer or ReporterType.Lawyer => ReporterGroup.Consumer,
-        _ => ReporterGroup.HealthProfessional,
+        ReporterType.Physician or ReporterType.Pharmacist or ReporterType.OtherHealthProfessional => ReporterGroup.HealthProfessional,
+        _ => throw new ArgumentOutOfRangeException(nameof(reporter), reporter, "No group has this type of reporter."),
     };
 
     private static uint Bit(bool set, int at) => set ? 1u << at : 0;

@@ -67,8 +67,9 @@ public static class SnapshotTables
             .FlagOrNull("previous_sdr_ema", "The same of EMA's rule.", p => Met(p.PreviousMet, StatusRule.Ema))
             .FlagOrNull("previous_sdr_ic", "The same of UMC's rule. There is none of the MGPS rule: its prior is another in each run.", p => Met(p.PreviousMet, StatusRule.Ic))
             .CountOrNull("change_follow_up", "Cases that gained the pair by a follow-up report since the previous run, less those that lost it.", p => p.Change?.FollowUps)
-            .CountOrNull("change_deleted", "Cases of the pair withdrawn since the previous run.", p => p.Change?.Deleted)
-            .CountOrNull("change_definition", "What is left of a - previous_a after new_cases + change_follow_up - change_deleted: counted otherwise by catalogue, name rules or settings.", p => p.Change?.Definition)
+            .CountOrNull("change_deleted", "Cases of the pair that a list of deleted cases names since the previous run.", p => p.Change?.Deleted)
+            .CountOrNull("change_withdrawn", "Cases that have the pair because a source was withdrawn since the previous run, less those that had it from such a source.", p => p.Change?.Withdrawn)
+            .CountOrNull("change_definition", "What is left of a - previous_a after new_cases + change_follow_up - change_deleted + change_withdrawn: counted otherwise by catalogue, name rules or settings.", p => p.Change?.Definition)
             .MeasureOrNull("expected_stratified", "Cases expected if drug and event were independent within each stratum of sex, age band, region and year; drug groups by event classes only.", p => p.Evidence?.ExpectedStratified)
             .MeasureOrNull("ror_adjusted", "Mantel-Haenszel ROR over the same strata; null when not estimable.", p => p.Evidence?.RorAdjusted?.Value)
             .MeasureOrNull("ror_adjusted_lower", "Lower limit of the ror_adjusted (Robins-Breslow-Greenland).", p => p.Evidence?.RorAdjusted?.Lower)
@@ -249,7 +250,9 @@ public static class SnapshotTables
             .Text("check", "rows_read, rows_current, rows_superseded, rows_deleted, rows_later, rows_quarantined, unmapped_name, suggested_match, undated_tie, pair_without_comparison, near_duplicate, ebgm_not_fitted, signal_lost, signal_moved (its drug is an approved name now), approved_name (counts as the substance in detail), approval_lost (approved, and left out), "
                 + "report_without_drug, report_without_event, report_without_outcome (reports loaded), report_incomplete (reports with a record in quarantine), "
                 + "report_not_in_demo (reports), value_left_out (values of the column in subject), no_records, table_ends_early (reports), load_accepted (although it seems incomplete), "
-                + "newest_version_unreadable (cases; none of their versions counts), unreadable_case, case_without_drug, case_without_event.", r => r.Check)
+                + "newest_version_unreadable (cases; none of their versions counts), unreadable_case, case_without_drug, case_without_event, "
+                + "reports_differ (reports that this load and the one in detail both hold, and that do not say the same), loads_not_compared (loads of a quarter that an older program loaded without comparing), "
+                + "reported_after_deletion (deleted cases with a later report), withdrawn_source (taken back; it counts for nothing).", r => r.Check)
             .TextOrNull("source_file", "Name of the file; null for checks of the whole store.", r => r.SourceFile)
             .TextOrNull("source_kind", "What the file holds.", r => r.SourceKind)
             .TextOrNull("period", "Quarter of the file.", r => r.Period)

@@ -151,12 +151,29 @@ public sealed class ClassPairTests
     {
         // Then 9 cases. Since: 3 new, 2 came by follow-up, 1 left by follow-up, 1 was deleted. 9 + 3 + (2 − 1) − 1 = 12; 12 + 2 that only the catalogue explains.
         List<HandCase> now = [.. Repeat(9, [0], [0], isNew: false), .. Repeat(3, [0], [0]), .. Repeat(2, [0], [0], isNew: false).Select(c => c with { IsFollowedUp = true }), .. Repeat(50, [], [], isNew: false)];
-        var gone = GoneReports.Of(World.Code([new([0], [0]), new([0], [0]), new([0], [1])]), [false, true, true], TestContext.Current.CancellationToken);
+        var gone = GoneReports.Of(World.Code([new([0], [0]), new([0], [0]), new([0], [1])]), [GoneCause.Replaced, GoneCause.Deleted, GoneCause.Deleted], World.Code(now), [], [], TestContext.Current.CancellationToken);
         var previous = new PreviousScores("2026-W01-00000000", new Dictionary<(string, string), PreviousScore> { [("S00", "T00")] = new(new(9, 0, 0, 50), null, null, true) });
         var pair = Scored.Of(new SignalScorer(new SignalOptions(), previous), World.Code(now), Hand.Columns(now), gone).Pairs.Single(p => p.Drug.Key == "S00" && p.Event.Key == "T00");
         Assert.Equal(14, pair.Table.A);
-        Assert.Equal(new PairChange(New: 3, FollowUps: 1, Deleted: 1, Definition: 2), pair.Change);
+        Assert.Equal(new PairChange(New: 3, FollowUps: 1, Deleted: 1, Withdrawn: 0, Definition: 2), pair.Change);
         Assert.Contains("3 new cases, +1 by follow-up, 1 deleted, +2 by catalogue or settings", pair.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_withdrawn_sources_change_is_a_part_of_its_own()
+    {
+        // Then 9 cases with the pair: 5 stay, 3 went with a withdrawn quarter, 1 was replaced by a follow-up that does not have the pair.
+        // Since: 2 new; 4 count again because the list that deleted them was withdrawn; 1 has the pair by an older report, as the source of its newer one,
+        // which did not have it, was withdrawn. Sources: 4 + 1 − 3 = +2; follow-up −1; 9 + 2 − 1 + 2 = 12 = 5 + 2 + 4 + 1.
+        List<HandCase> now = [.. Repeat(5, [0], [0], isNew: false), .. Repeat(2, [0], [0]), .. Repeat(4, [0], [0], isNew: false), .. Repeat(1, [0], [0], isNew: false).Select(c => c with { IsFollowedUp = true }), .. Repeat(50, [], [], isNew: false)];
+        HandCase[] reports = [new([0], [0]), new([0], [0]), new([0], [0]), new([0], [0]), new([0], [1])];
+        GoneCause[] causes = [GoneCause.Withdrawn, GoneCause.Withdrawn, GoneCause.Withdrawn, GoneCause.Replaced, GoneCause.Withdrawn];
+        var gone = GoneReports.Of(World.Code(reports), causes, World.Code(now), returned: [7, 8, 9, 10], fellBack: [11], TestContext.Current.CancellationToken);
+        var previous = new PreviousScores("2026-W01-00000000", new Dictionary<(string, string), PreviousScore> { [("S00", "T00")] = new(new(9, 0, 0, 50), null, null, true) });
+        var pair = Scored.Of(new SignalScorer(new SignalOptions(), previous), World.Code(now), Hand.Columns(now), gone).Pairs.Single(p => p.Drug.Key == "S00" && p.Event.Key == "T00");
+        Assert.Equal(12, pair.Table.A);
+        Assert.Equal(new PairChange(New: 2, FollowUps: -1, Deleted: 0, Withdrawn: 2, Definition: 0), pair.Change);
+        Assert.Contains("2 new cases, −1 by follow-up, +2 by withdrawn sources", pair.Reason, StringComparison.Ordinal);
     }
 
     private static int[] Duplicates(HandCase[] cases)
