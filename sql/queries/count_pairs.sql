@@ -62,7 +62,8 @@ ranked AS (
 placed AS (
     SELECT k.report_id, k.source, k.case_key, k.age_years, k.sex, k.country, k.reporter, k.outcomes, k.unreadable, k.place,
            MIN(CASE WHEN k.is_seen = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS place_now,
-           MIN(CASE WHEN k.was_seen = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS place_then
+           MIN(CASE WHEN k.was_seen = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS place_then,
+           MIN(CASE WHEN k.was_seen = 1 AND k.unreadable = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS unread_then
     FROM ranked AS k
 ),
 -- Where the report of then was unreadable, the previous run did not have the case.

@@ -45,6 +45,9 @@ public sealed record AcceptedLoad
     /// <summary>Name of one of its files.</summary>
     public string FileName { get; init; } = "";
 
+    /// <summary>Digest of the load.</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>What it would have been refused for.</summary>
     public string Fault { get; init; } = "";
 
@@ -74,13 +77,22 @@ public sealed class StoreStatus(Database database)
             yield return defect;
     }
 
-    /// <summary>Loads that were accepted although they seem incomplete, the newest first.</summary>
-    public IReadOnlyList<AcceptedLoad> Accepted() => database.Do(session => session.List<AcceptedLoad>(
-        "SELECT l.period AS Period, (SELECT MIN(f.name) FROM jaksignals.source_file AS f WHERE f.load_id = l.load_id) AS FileName, l.accepted_fault AS Fault, l.accepted_reason AS Reason"
-        + " FROM jaksignals.source_load AS l WHERE l.accepted_fault IS NOT NULL ORDER BY l.load_id DESC"));
+    /// <summary>Loads that were accepted although they seem incomplete and that runs see, the newest first.</summary>
+    public IReadOnlyList<AcceptedLoad> Accepted() => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.List<AcceptedLoad>("SELECT l.period AS Period, l.digest AS Digest, (SELECT MIN(f.name) FROM jaksignals.source_file AS f WHERE f.load_id = l.load_id) AS FileName,"
+            + " l.accepted_fault AS Fault, l.accepted_reason AS Reason FROM jaksignals.source_load AS l WHERE l.accepted_fault IS NOT NULL ORDER BY l.load_id DESC")
+            .FindAll(load => sources.WithdrawalOf(load.Digest) is null);
+    });
 
-    /// <summary>Reports whose record is in quarantine while their case could be read: where they are the newest version, their case counts nowhere.</summary>
-    public long UnreadableReports() => database.Do(session => session.Scalar<long>("SELECT COUNT(*) FROM jaksignals.report WHERE unreadable = 1"));
+    /// <summary>Reports, of loads that runs see, whose record is in quarantine while their case could be read: where they are the newest version, their case counts nowhere.</summary>
+    public long UnreadableReports() => database.Do(session =>
+    {
+        var sources = SourceRegister.Of(ReviewLog.Read(session, null));
+        return session.List<(string Digest, long Reports)>("SELECT l.digest, COUNT(*) FROM jaksignals.report AS r JOIN jaksignals.source_load AS l ON l.load_id = r.load_id WHERE r.unreadable = 1 GROUP BY l.digest")
+            .Where(load => sources.WithdrawalOf(load.Digest) is null).Sum(load => load.Reports);
+    });
 
     /// <summary>Rows loaded by kind of file, a number of <see cref="Ingest.SourceFileKind"/>; a kind the store has none of is left out.</summary>
     public IReadOnlyDictionary<int, long> RowsLoaded() => database.Do(session => session

@@ -43,7 +43,6 @@ public static class CommandLine
     private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
 
     private static Option<string[]> Accept() => new("--accept") { Description = "Loads a quarter although it seems incomplete: its period, such as 2026Q1, or the name of its archive. Wants --reason.", Arity = ArgumentArity.OneOrMore };
-    private static Option<string?> Reason() => new("--reason") { Description = "Why the quarter is accepted; it is kept in the store and told in data quality." };
 
     private static Option<bool> CountInDatabase() => new("--count-in-database") { Description = "The database counts the pairs instead of this program; the snapshot is the same. Default: Counting:InDatabase of the settings." };
 
@@ -187,15 +186,18 @@ public static class CommandLine
         names.AcceptOnlyFromAmong("general", AsGiven);
         var inDatabase = CountInDatabase();
         var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names, inDatabase };
-        var (accept, reason) = AddAcceptance(command);
+        var (accept, reason) = (Accept(), new Option<string?>("--reason") { Description = "Why the quarter is accepted; it is kept in the store and told in data quality." });
+        command.Options.Add(accept);
+        command.Options.Add(reason);
+        command.Validators.Add(result => RequireReason(result, accept, reason));
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
             WeeklyCommand.RunAsync(settings.CountingInDatabase(parsed.GetValue(inDatabase)), parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
                 parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, AcceptanceOf(parsed, accept, reason), cancel)));
         return command;
     }
 
-    /// <summary>A quarter is never accepted without a reason, and a reason is of something.</summary>
-    private static (Option<string[]> Accept, Option<string?> Reason) AddAcceptance(Command command)
+    /// <summary>A quarter is never accepted without a reason.</summary>
+    private static void RequireReason(System.CommandLine.Parsing.CommandResult result, Option<string[]> accept, Option<string?> reason)
     {
         var (accept, reason) = (Accept(), Reason());
         command.Options.Add(accept);
