@@ -20,9 +20,15 @@ namespace JakSignals.Jobs;
 /// <param name="Findings">Strata, scopes, robustness and masking of the class pairs.</param>
 /// <param name="Trend">Trend of the pairs that are reported.</param>
 /// <param name="Lines">The line listing.</param>
+/// <param name="Reading">What of names, terms and countries was not read, or not as one would think.</param>
 public sealed record CountedWeek(
     int Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, long ReportedAfterDeletion, int Withdrawn, IReadOnlyList<NameUse> Names,
-    CountedPairs Counted, ClassPairFindings Findings, IReadOnlyList<TrendPoint> Trend, IReadOnlyList<LineListRow> Lines);
+    CountedPairs Counted, ClassPairFindings Findings, IReadOnlyList<TrendPoint> Trend, IReadOnlyList<LineListRow> Lines,
+    IReadOnlyList<QualityRow> Reading)
+{
+    /// <summary>What data quality says of the completeness of sources and cases.</summary>
+    public IReadOnlyList<QualityRow> Completeness { get; init; } = [];
+}
 
 /// <summary>Counts all pairs, and looks closer at those of the drug groups.</summary>
 public sealed class CountJob(Database database, WeeklyOptions options, TimeProvider? clock = null, ILogger? log = null) : IWeeklyStep
@@ -69,17 +75,22 @@ public sealed class CountJob(Database database, WeeklyOptions options, TimeProvi
         progress.Rows(2, Parts);
         var trend = TrendCounter.Count(coded, cases, [.. counted.OfGroups.Where(IsFollowed).Select(pair => (pair.Counts.Drug, pair.Counts.Event))], cancel);
         progress.Rows(3, Parts);
-        var lines = new LineListing(database, options.Catalogue.Drugs, options.Signals.RoleScope).Rows(week);
+        var lines = new LineListing(database, options.Catalogue.Drugs, options.Signals).Rows(week);
         progress.Rows(Parts, Parts);
         var withdrawn = current.GoneCauses.Count(cause => cause == GoneCause.Withdrawn) - current.FellBack.Length;
+        var reading = ReadingQuality.Of(options.Catalogue, cases, week.Normalised);
         return new CountedWeek(cases.Count, current.Files, current.Simulated, current.Undated, current.ReportedAfterDeletion, withdrawn,
-            week.Normalised.Names, counted, findings, trend, lines);
+            week.Normalised.Names, counted, findings, trend, lines, reading)
+        {
+            Completeness = CompletenessRows.Of(current),
+        };
     }
 
     /// <summary>What counts all pairs of the main scope; the class pairs are looked at in memory either way.</summary>
     private CountPairs Counter(string runId, NormalisedWeek week) => options.CountInDatabase
         ? (coded, cases, wanted, cancel) => new PairCountStore(database, _clock)
-            .Count(runId, CountingCodes.Of(options.Catalogue, week.Normalised, cases, new NameStore(database).Read().Terms), options.Signals.RoleScope, coded, wanted, cancel)
+            .Count(runId, CountingCodes.Of(options.Catalogue, week.Normalised, cases, new NameStore(database).Read().Terms),
+                options.Signals.RoleScope, coded, wanted, cancel, options.Signals.InteractingIsSuspect)
         : PairCounter.Count;
 
     /// <summary>A pair whose quarters are published: a drug group with an event class, or with a term that is or was a signal.</summary>

@@ -52,10 +52,14 @@ public sealed record IngestResult(
 /// <param name="store">Where reports go.</param>
 /// <param name="status">Where quarantined records are read back.</param>
 /// <param name="sources">What was loaded, and what of it is withdrawn.</param>
+/// <param name="cohorts">What the catalogue says of rows of cohort tables.</param>
 /// <param name="dataFolder">Folder of the quarantine files.</param>
 /// <param name="log">Log.</param>
 /// <param name="search">How sources are looked for; null for the defaults.</param>
-public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger sources, string dataFolder, ILogger<IngestJob> log, SearchOptions? search = null)
+/// <param name="maximumIncompletePercent">How incomplete a quarter may be, in per cent of its reports; see <see cref="Completeness"/>.</param>
+public sealed class IngestJob(
+    CaseStore store, StoreStatus status, SourceLedger sources, ExposureChecks cohorts, string dataFolder, ILogger<IngestJob> log,
+    SearchOptions? search = null, double maximumIncompletePercent = Completeness.DefaultMaximumPercent)
 {
     private readonly SearchOptions _search = search ?? new SearchOptions();
 
@@ -65,19 +69,24 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger 
     /// <param name="cancel">Stops; the load under way leaves nothing behind.</param>
     /// <param name="settledBy">The paths are a drop folder: what was written after this moment is left for the next time. Null loads all of it now.</param>
     /// <param name="reinstating">Who gives them; null for a timetable, which leaves withdrawn what was withdrawn though its file still lies in the drop folder.</param>
-    public IngestResult Run(IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel, DateTimeOffset? settledBy = null, Reinstating? reinstating = null)
+    /// <param name="accepted">Quarters to load although they seem incomplete; null for none.</param>
+    public IngestResult Run(
+        IReadOnlyList<string> paths, IJobProgress progress, CancellationToken cancel,
+        DateTimeOffset? settledBy = null, Reinstating? reinstating = null, Acceptance? accepted = null)
     {
+        accepted ??= Acceptance.None;
         progress.Step("Looking for sources");
         var found = SourceDiscovery.Find(paths, _search with { SettledBy = settledBy }, cancel);
         var (refused, left, empty) = (found.Refused.ToList(), found.Left.ToList(), new List<SetAside>());
+        refused.AddRange(accepted.Unknown(found.Quarters).Select(name => new SetAside(name, "--accept names no quarter among the paths given. Give its period, such as 2026Q1, or the name of its archive.")));
         var loads = new List<IngestedLoad>();
-        foreach (var source in SourcesOf(found, new RowsWritten(progress), cancel))
+        foreach (var source in SourcesOf(found, accepted, new RowsWritten(progress), cancel))
         {
             cancel.ThrowIfCancellationRequested();
             progress.Step($"Loading {source.Name}");
             try
             {
-                var load = Stand(Load(source), LoadDigest.Of(source.Files), reinstating);
+                var load = Stand(Load(source, cancel), LoadDigest.Of(source.Files), reinstating);
                 loads.Add(load);
                 if (source.WhyEmpty(load.Outcome) is { } reason)
                     empty.Add(new(source.Name, reason));
@@ -129,11 +138,12 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger 
         }
     }
 
-    private IEnumerable<Source> SourcesOf(DiscoveredSources found, RowsWritten progress, CancellationToken cancel)
+    private IEnumerable<Source> SourcesOf(DiscoveredSources found, Acceptance accepted, RowsWritten progress, CancellationToken cancel)
     {
         foreach (var quarter in found.Quarters)
             yield return new(quarter.Name, quarter.Files, MayBeEmpty: false, () =>
-                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, cancel));
+                store.Load(quarter.Files, (vocabulary, quarantine) => new FaersQuarterLoad(quarter, vocabulary, quarantine), progress, cancel,
+                    accepted.GateOf(quarter, maximumIncompletePercent)));
         foreach (var table in found.CaseTables)
             yield return new(table.File.Name, [table.File], MayBeEmpty: false, () =>
                 store.Load([table.File], (vocabulary, quarantine) => new CaseTableLoad(table, vocabulary, quarantine), progress, cancel));
@@ -146,7 +156,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger 
         foreach (var table in found.ExposureTables)
             yield return new(table.File.Name, [table.File], MayBeEmpty: false, () => store.LoadExposures(table.File, quarantine =>
             {
-                var exposures = ExposureTable.Read(table, quarantine, cancel);
+                var exposures = ExposureTable.Read(table, cohorts, quarantine, cancel);
                 return (exposures.Rows, exposures.Tally);
             }, cancel));
     }
@@ -187,7 +197,7 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger 
         return load with { WithdrawnBefore = withdrawal, IsReinstated = true, Outcome = load.Outcome with { Shared = sources.Shared(digest) } };
     }
 
-    private IngestedLoad Load(Source source)
+    private IngestedLoad Load(Source source, CancellationToken cancel)
     {
         var (name, outcome) = (source.Name, source.Load());
         if (outcome.AlreadyLoaded)
@@ -198,17 +208,23 @@ public sealed class IngestJob(CaseStore store, StoreStatus status, SourceLedger 
         {
             log.Loaded(name, outcome.Total);
             JobMetrics.Loaded(outcome.Total.Loaded, outcome.Total.Quarantined);
+            foreach (var finding in outcome.Findings.Where(IsToBeTold))
+                log.Noticed(finding.File, finding.Finding, finding.Rows);
         }
-        return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(source.Files), outcome));
+        return new IngestedLoad(name, outcome, ShowQuarantine(name, LoadDigest.Of(source.Files), outcome, cancel));
     }
 
+    /// <summary>Shares of 0 are no news; how many reports have no outcome is in data quality.</summary>
+    private static bool IsToBeTold(FileFinding finding) =>
+        finding.Finding is Findings.Empty or Findings.Accepted || finding.Rows > 0 && finding.Finding != Findings.WithoutOutcome;
+
     /// <summary>A load that a kill cut off from its text gets it when it is given again.</summary>
-    private string? ShowQuarantine(string name, string digest, LoadOutcome outcome)
+    private string? ShowQuarantine(string name, string digest, LoadOutcome outcome, CancellationToken cancel)
     {
         var path = QuarantineFile.PathOf(dataFolder, name, digest);
         if (outcome.AlreadyLoaded && File.Exists(path))
             return path;
-        var count = QuarantineFile.Write(path, status.QuarantinedOf(digest));
+        var count = QuarantineFile.Write(path, status.QuarantinedOf(digest), cancel);
         if (count == 0)
             return null;
         log.Quarantined(name, count, path);

@@ -36,6 +36,9 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "{Period} was given more than once; loaded in this order: {Order}. Of the same report that of the last counts")]
     public static partial void GivenTogether(this ILogger log, string period, string order);
 
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding} {Count}; see data quality")]
+    public static partial void Noticed(this ILogger log, string file, string finding, long count);
+
     [LoggerMessage(EventId = 1021, Level = LogLevel.Warning, Message = "{Load}: {Reason}")]
     public static partial void GaveNothing(this ILogger log, string load, string reason);
 
@@ -60,6 +63,9 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Run {RunId}: {Rates} rates, {Elapsed}")]
     public static partial void Rated(this ILogger log, string runId, int rates, TimeSpan elapsed);
 
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Run {RunId}: {Rows} rows of cohort {Cohort} are in no rate: {Reason}")]
+    public static partial void CohortRejected(this ILogger log, string runId, int rows, string cohort, string reason);
+
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Run {RunId}: published {Folder}, manifest {Sha256}")]
     public static partial void Published(this ILogger log, string runId, string folder, string sha256);
 
@@ -71,6 +77,9 @@ internal static partial class JobLog
 
     [LoggerMessage(EventId = 5004, Level = LogLevel.Information, Message = "Run {RunId} passed the quality gate: {Findings}")]
     public static partial void GatePassed(this ILogger log, string runId, string findings);
+
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Warning, Message = "Run {RunId}: what was in its place is not as it was published; it is kept as {Path}")]
+    public static partial void SetAside(this ILogger log, string runId, string path);
 
     [LoggerMessage(EventId = 9101, Level = LogLevel.Debug, Message = "A sign of life for {Work} waits: another process writes")]
     public static partial void HeartbeatBusy(this ILogger log, string work);

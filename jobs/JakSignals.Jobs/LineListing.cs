@@ -1,13 +1,14 @@
-using System.Globalization;
 using JakSignals.Cases;
+using JakSignals.Ingest;
 using JakSignals.Normalise;
+using JakSignals.Signals;
 using JakSignals.Snapshots;
 using JakSignals.Store;
 
 namespace JakSignals.Jobs;
 
-/// <summary>The line listing: current cases of the matrix's event classes with a suspect drug of its drug groups.</summary>
-internal sealed class LineListing(Database database, DrugCatalogue catalogue, RoleScope scope)
+/// <summary>The line listing: current cases of the matrix's event classes with a drug of its drug groups in a role that counts.</summary>
+internal sealed class LineListing(Database database, DrugCatalogue catalogue, SignalOptions options)
 {
     private readonly HashSet<string> _members = [.. catalogue.Groups.Where(group => !group.Comparator).SelectMany(group => group.Substances)];
 
@@ -25,7 +26,7 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
                         lines.Add((row, @event));
         var starts = new TherapyStore(database).FirstStarts(lines.Select(l => cases.ReportId[l.Case]).ToHashSet());
         return [.. lines.Select(line => Row(week, line.Case, line.Event, starts))
-            .OrderBy(r => r.EventKey, StringComparer.Ordinal).ThenByDescending(r => r.ReceivedOn).ThenBy(r => r.Source, StringComparer.Ordinal).ThenBy(r => r.CaseId, StringComparer.Ordinal)];
+            .OrderBy(r => r.EventKey, StringComparer.Ordinal).ThenByDescending(r => r.Received, StringComparer.Ordinal).ThenBy(r => r.Source, StringComparer.Ordinal).ThenBy(r => r.CaseId, StringComparer.Ordinal)];
     }
 
     private LineListRow Row(NormalisedWeek week, int row, int @event, IReadOnlyDictionary<(long, long), int> starts)
@@ -40,11 +41,13 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
             Version = cases.Version[row],
             Source = cases.Source[row].ToString().ToLowerInvariant(),
             ReceivedOn = Day(cases.ReceivedOn[row]),
+            Received = Known(cases.ReceivedOn[row]),
             FirstReceivedOn = Day(cases.FirstReceivedOn[row]),
-            EventOn = PartialDate.FromNumber(cases.EventOn[row])?.ToString(),
-            AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : Math.Round(cases.AgeYears[row], 2),
+            FirstReceived = Known(cases.FirstReceivedOn[row]),
+            EventOn = Known(cases.EventOn[row]),
+            AgeYears = double.IsNaN(cases.AgeYears[row]) ? null : cases.AgeYears[row],     // not rounded: 64.996 is not 65
             Sex = cases.Sex[row] switch { Sex.Female => "F", Sex.Male => "M", _ => null },
-            Country = cases.Country[row],
+            Country = Countries.CodeOf(cases.Country[row]) ?? cases.Country[row],
             Reporter = ReporterName(cases.Reporter[row]),
             Serious = cases.IsSerious(row),
             Fatal = cases.IsFatal(row),
@@ -64,8 +67,11 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
     {
         var cases = week.Current.Cases;
         for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)
-            if (scope.Includes(cases.Role[drug]) && SubstancesOf(week, drug).Any(_members.Contains))
+        {
+            var counts = options.RoleScope.Includes(cases.Role[drug], options.InteractingIsSuspect);
+            if (counts && SubstancesOf(week, drug).Any(_members.Contains))
                 yield return drug;
+        }
     }
 
     private static IEnumerable<string> SubstancesOf(NormalisedWeek week, int drug) =>
@@ -120,8 +126,9 @@ internal sealed class LineListing(Database database, DrugCatalogue catalogue, Ro
         _ => null,
     };
 
-    private static DateOnly? Day(int number) => number == 0 ? null
-        : DateOnly.ParseExact(number.ToString(CultureInfo.InvariantCulture), "yyyyMMdd", CultureInfo.InvariantCulture);
+    private static DateOnly? Day(int number) => PartialDate.FromNumber(number)?.Exact;
+
+    private static string? Known(int number) => PartialDate.FromNumber(number)?.ToString();
 
     private static string Joined(IEnumerable<string> names) => string.Join("; ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

@@ -47,12 +47,15 @@ public sealed class NormaliseJob(Database database, WeeklyOptions options, TimeP
     /// <summary>Computes the step; it reads only.</summary>
     public NormalisedWeek Normalise(RunScope scope, CancellationToken cancel)
     {
+        MemoryNeed.Of(database).RequireWithin(MemoryNeed.Available);
         var texts = new NameStore(database).Read();
         bool[] uses = [.. texts.Terms.Select(term => options.Catalogue.Indications.GroupOf(term) >= 0)];
         var current = CurrentCases.Read(database, scope, uses, cancel);
-        var normalised = new CaseCoder(options.Catalogue, options.NameRules, options.Signals.RoleScope)
+        var (scopeOfRoles, interactingIsSuspect) = (options.Signals.RoleScope, options.Signals.InteractingIsSuspect);
+        var normalised = new CaseCoder(options.Catalogue, options.NameRules, scopeOfRoles, interactingIsSuspect)
             .Code(current.Cases, current.Gone, id => texts.DrugNames[id], id => texts.Terms[id], cancel);
-        var domain = new DomainCoder(options.Catalogue).Code(current.Cases, normalised, id => texts.Terms[id], cancel);
+        var domain = new DomainCoder(options.Catalogue, interactingIsSuspect)
+            .Code(current.Cases, normalised, id => texts.Terms[id], cancel);
         return new NormalisedWeek(current, normalised, domain);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace JakSignals.Jobs;
 
 /// <summary>Everything a snapshot is made from.</summary>
-internal sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, IReadOnlyList<IncidenceRow> Rates, IReadOnlyList<ScoredPair> Pairs, Register Register)
+internal sealed record ComputedWeek(string RunId, RunScope Scope, CountedWeek Week, CohortRates Rates, IReadOnlyList<ScoredPair> Pairs, Register Register)
 {
     /// <summary>What the week has in memory, computed as far as it is not.</summary>
     public static ComputedWeek Of(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
@@ -37,8 +37,15 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     public WorkResult Run(WeekInMemory week, IJobProgress progress, CancellationToken cancel)
     {
         var computed = ComputedWeek.Of(week, progress, cancel);
-        var published = week.Published = new SnapshotPublisher(parquet).Publish(dataFolder, Manifest(computed), Tables(computed), new RowsWritten(progress), cancel);
+        var before = new RunStore(database).Find(week.RunId)?.ManifestSha256;
+        var published = new SnapshotPublisher(parquet).Publish(dataFolder, Manifest(computed), Tables(computed), before, new RowsWritten(progress), cancel);
+        week.Published = published;
         log.Published(week.RunId, published.Folder, published.ManifestSha256);
+        if (published.SetAside is { } aside)
+        {
+            log.SetAside(week.RunId, aside);
+            progress.Line($"{published.Folder} was there and is not as it was published; it is kept as {aside}");
+        }
         return new WorkResult(published.Manifest.Files.Sum(file => file.Rows), null,
             write => ledger.Publish(write, week.RunId, Path.GetRelativePath(dataFolder, published.Folder), published.ManifestSha256));
     }
@@ -56,16 +63,27 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         return
         [
             SnapshotTables.Signals(asOf, [.. week.Pairs, .. week.Week.Findings.Strata]),
-            SnapshotTables.Incidence(asOf, week.Rates),
+            SnapshotTables.Incidence(asOf, week.Rates.Rates),
             SnapshotTables.Trend(asOf, scope, week.Week.Trend),
             SnapshotTables.Robustness(asOf, week.Week.Findings.Specifications),
             SnapshotTables.Masking(asOf, week.Week.Findings.Unmasked),
             SnapshotTables.Cases(asOf, week.Week.Lines),
             SnapshotTables.Register(asOf, RegisterRows.Of(week.Register, week.Pairs, options.Signals)),
-            SnapshotTables.DataQuality(asOf, [.. Quality(week.Week), .. ApprovedNames(week), .. WithoutComparison(week.Pairs), .. Scoring(week.Week), .. SourceChecks.Of(database, week)]),
+            SnapshotTables.DataQuality(asOf, QualityRows(week)),
             SnapshotTables.Catalogue(asOf, CatalogueFacts.Of(options.Catalogue)),
         ];
     }
+
+    private List<QualityRow> QualityRows(ComputedWeek week) =>
+    [
+        .. Quality(week.Week),
+        .. week.Week.Completeness,
+        .. ApprovedNames(week),
+        .. CohortsRejected(week.Rates),
+        .. WithoutComparison(week.Pairs),
+        .. Scoring(week.Week),
+        .. SourceChecks.Of(database, week),
+    ];
 
     private SnapshotManifest Manifest(ComputedWeek week) => new()
     {
@@ -103,6 +121,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         var rowsOf = unmapped.ToDictionary(n => n.Name, n => n.Rows, StringComparer.Ordinal);
         rows.AddRange(new NameSuggester(options.Catalogue.Drugs).Suggest(unmapped.Select(n => n.Name))
             .Select(s => new QualityRow("suggested_match", null, null, null, s.Name, rowsOf[s.Name], $"{s.Substance}: {s.Reason}")));
+        rows.AddRange(week.Reading);
         return rows;
     }
 
@@ -119,6 +138,14 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
                 yield return new QualityRow("approval_lost", null, null, null, approved.Name, 0, $"approved as {approved.CountsAs}, but {fault}");
     }
 
+    /// <summary>Rows of cohort tables that are in no rate of this run.</summary>
+    private static IEnumerable<QualityRow> CohortsRejected(CohortRates cohorts) =>
+    [
+        .. cohorts.Rejected.Select(one => new QualityRow("cohort_rejected", null, null, null, one.Row.Shown, 1, one.Reason)),
+        .. cohorts.Doubtful.Select(row => new QualityRow("cohort_follow_up_long", null, null, null, row.Shown, 1,
+            FormattableString.Invariant($"{row.PatientYears} patient-years of {row.Patients} patients from {row.PeriodStart:yyyy-MM-dd} to {row.PeriodEnd:yyyy-MM-dd}"))),
+    ];
+
     /// <summary>Pairs whose every report of the event names the drug: the strongest there can be, and no ratio or rule can say so.</summary>
     private IEnumerable<QualityRow> WithoutComparison(IReadOnlyList<ScoredPair> pairs) =>
         pairs.Where(p => p.Table.C == 0 && p.Table.A >= options.Signals.MinimumReports)
@@ -132,7 +159,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
         if (week.Findings.Duplicates > 0)
             yield return new QualityRow("near_duplicate", null, null, null, null, week.Findings.Duplicates, "cases that repeat another under another id; counted, but left out in half of the robustness grid");
         if (week.Counted.Fit is { Prior: null } fit)
-            yield return new QualityRow("ebgm_not_fitted", null, null, null, null, 0, fit.Reason ?? fit.Bound);
+            yield return new QualityRow("ebgm_not_fitted", null, null, null, null, 0, fit.Reason);
         var moved = options.Catalogue.Drugs.Approved.ToDictionary(name => name.Name, name => name.Substance, StringComparer.Ordinal);
         foreach (var (drug, @event) in week.Counted.Lost.Take(PairsShown))
             yield return moved.TryGetValue(drug, out var substance)
@@ -141,7 +168,7 @@ public sealed class PublishJob(Database database, WeeklyOptions options, IParque
     }
 
     private static ManifestPrior Prior(GammaPoissonFit fit) => new(fit.Prior?.Alpha1, fit.Prior?.Beta1, fit.Prior?.Alpha2, fit.Prior?.Beta2, fit.Prior?.P,
-        fit.Prior is null ? null : fit.NegativeLogLikelihood, fit.Starts.Count, fit.Agreeing, fit.Reason ?? fit.Bound);
+        fit.Prior is null ? null : fit.NegativeLogLikelihood, fit.Starts.Count, fit.Agreeing, fit.Reason);
 
     private static IEnumerable<QualityRow> FatesOf(FileFates file)
     {

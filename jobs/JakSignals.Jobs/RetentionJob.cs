@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using JakSignals.Snapshots;
 using JakSignals.Store;
 using Microsoft.Extensions.Logging;
 
@@ -51,22 +52,31 @@ public sealed class RetentionJob(Database database, RetentionOptions options, st
         var found = Found("snapshots", SearchOption.AllDirectories).Concat(Found("reports", SearchOption.AllDirectories)).Concat(Found("quarantine", SearchOption.TopDirectoryOnly));
         var left = found.Where(entry => LastTouched(entry) < now - LeftOverAfter).ToList();
         foreach (var entry in left)
-            if (entry is DirectoryInfo folder)
-                folder.Delete(recursive: true);
-            else
-                entry.Delete();
+            Remove(entry);
         return left.Count;
+    }
+
+    private static void Remove(FileSystemInfo entry)
+    {
+        entry.Refresh();
+        if (entry is DirectoryInfo { Exists: true } folder)
+            folder.Delete(recursive: true);
+        else if (entry is FileInfo { Exists: true })       // not gone with its folder
+            entry.Delete();
     }
 
     private List<FileSystemInfo> Found(string folder, SearchOption depth)
     {
         var root = new DirectoryInfo(Path.Combine(dataFolder, folder));
-        return root.Exists ? [.. root.EnumerateFileSystemInfos("*.unfinished", new EnumerationOptions { RecurseSubdirectories = depth == SearchOption.AllDirectories, AttributesToSkip = FileAttributes.None })] : [];
+        return root.Exists ? [.. root.EnumerateFileSystemInfos("*" + ManifestSearch.Unfinished, Below(depth == SearchOption.AllDirectories))] : [];
     }
 
     private static DateTime LastTouched(FileSystemInfo entry) => entry is DirectoryInfo folder
-        ? folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(folder).Max(file => file.LastWriteTimeUtc)
+        ? folder.EnumerateFileSystemInfos("*", Below(true)).Append(folder).Max(file => file.LastWriteTimeUtc)
         : entry.LastWriteTimeUtc;
+
+    /// <summary>Hidden entries too; a link is left alone, whatever it leads to.</summary>
+    private static EnumerationOptions Below(bool all) => new() { RecurseSubdirectories = all, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>A text is named after its load; one whose load the store does not have tells of nothing that is there.</summary>
     private int RemoveQuarantineTexts(DateTimeOffset now)

@@ -9,12 +9,17 @@ namespace JakSignals.Jobs;
 /// What the steps of one run hand on in memory. Each part is computed when it is first asked for, so that a step that goes on after a kill finds
 /// what the steps before it had; computing reads only.
 /// </summary>
-public sealed class WeekInMemory(Database database, WeeklyOptions options, string runId, RunScope scope)
+/// <param name="database">The store.</param>
+/// <param name="options">What shapes its figures, beside its data.</param>
+/// <param name="runId">The run.</param>
+/// <param name="scope">What it may see.</param>
+/// <param name="dataFolder">Where the snapshot is that it is compared with.</param>
+public sealed class WeekInMemory(Database database, WeeklyOptions options, string runId, RunScope scope, string dataFolder)
 {
     private SignalScorer? _scorer;
     private NormalisedWeek? _normalised;
     private CountedWeek? _counted;
-    private IReadOnlyList<IncidenceRow>? _rates;
+    private CohortRates? _rates;
     private IReadOnlyList<ScoredPair>? _pairs;
     private Register? _register;
 
@@ -27,7 +32,7 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
     /// <summary>What was published; null before that, and when another process published it.</summary>
     public PublishedSnapshot? Published { get; set; }
 
-    private SignalScorer Scorer => _scorer ??= new SignalScorer(options.Signals, new RunStore(database).ReadScores(scope.Previous?.RunId) is { } previous ? RequireKept(previous) : null);
+    private SignalScorer Scorer => _scorer ??= new SignalScorer(options.Signals, Previous());
 
     /// <summary>Current cases, normalised.</summary>
     public NormalisedWeek Normalised(CancellationToken cancel) => _normalised ??= new NormaliseJob(database, options).Normalise(scope, cancel);
@@ -40,7 +45,7 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
     public Register Register => _register ??= Register.Of(new ReviewLog(database, TimeProvider.System).Read(scope.LastDecision));
 
     /// <summary>Rates of all cohorts.</summary>
-    public IReadOnlyList<IncidenceRow> Rates(CancellationToken cancel) => _rates ??= new RateJob(database, options).Rate(scope, Normalised(cancel));
+    public CohortRates Rates(CancellationToken cancel) => _rates ??= new RateJob(database, options).Rate(scope, Normalised(cancel));
 
     /// <summary>All pairs, scored.</summary>
     public IReadOnlyList<ScoredPair> Pairs(IJobProgress progress, CancellationToken cancel)
@@ -53,9 +58,7 @@ public sealed class WeekInMemory(Database database, WeeklyOptions options, strin
         return _pairs;
     }
 
-    /// <summary>Without the scores of the previous run every signal would pass for new.</summary>
-    private PreviousScores RequireKept(PreviousScores previous) => previous.Scores.Count > 0 || !new RunLedger(database, TimeProvider.System).LeftRows(previous.RunId, "score") ? previous
-        : throw new StoreException($"Run {runId} is compared with {previous.RunId}, whose scores were removed by retention (Retention:ScoreDays); it cannot be computed again from this store. Restore a backup that has them.");
+    private PreviousScores? Previous() => scope.Previous is { } previous ? PreviousWeek.Read(new RunStore(database).Find(previous.RunId)!, dataFolder) : null;
 
     /// <summary>All of FAERS as cases is several gigabytes, which scoring and publishing need for the pairs; whatever is made from the cases is made before.</summary>
     private void LetCasesGo(IJobProgress progress, CancellationToken cancel)

@@ -28,6 +28,7 @@ public sealed record WeeklyOptions(Catalogue Catalogue, NameRules NameRules, Sig
         ["Report:Title"] = ReportTitle,
         ["Signals:ChangeFactor"] = Text(Signals.ChangeFactor),
         ["Signals:Comparators"] = string.Join(", ", Signals.ComparatorKeys),
+        ["Signals:InteractingIsSuspect"] = Signals.InteractingIsSuspect ? "true" : "false",
         ["Signals:MinimumReports"] = Text(Signals.MinimumReports),
         ["Signals:RoleScope"] = Signals.RoleScope.Code(),
         ["Signals:StatusRules"] = Signals.StatusRules.ToString(),

@@ -38,11 +38,17 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
     public WeeklyResult? TryRun(DateOnly asOf, string dataFolder, IJobProgress progress, CancellationToken cancel) => Run(asOf, dataFolder, wait: false, progress, cancel);
 
     /// <summary>Computes a run again from what it saw, and writes its files into a folder of the caller's.</summary>
-    public PublishedSnapshot Recompute(string runId, string folder, IJobProgress progress, CancellationToken cancel)
+    /// <param name="runId">The run.</param>
+    /// <param name="dataFolder">Where the snapshot is that it is compared with.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancel">Stops it.</param>
+    public PublishedSnapshot Recompute(string runId, string dataFolder, string folder, IJobProgress progress, CancellationToken cancel)
     {
         var scope = _runs.ScopeOf(runId);
         var used = OptionsOf(scope);
-        return Publisher(used, folder).Write(new WeekInMemory(database, used, runId, scope), folder, progress, cancel);
+        var week = new WeekInMemory(database, used, runId, scope, dataFolder);
+        return MemoryNeed.Of(database).While(() => Publisher(used, folder).Write(week, folder, progress, cancel));
     }
 
     /// <summary>What shapes its figures, without the names that reviewers approved: those are the store's.</summary>
@@ -74,12 +80,13 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
         var used = OptionsOf(scope);
         var runId = used.RunId(scope, _runs.Digests(scope));
         var before = _runs.Find(runId);
+        RequireEvidence(before, dataFolder);
         var published = Published(before, dataFolder);
         if (published is null && before is { State: "published" })
             _ledger.Reopen(runId, "publish", cancel);   // files were removed or changed: publish them again
         var steps = Steps(used, dataFolder);
         _ledger.Begin(runId, scope, options.Configuration["Names"], WeeklyOptions.CodeVersion, [.. steps.Select(step => step.Name)], cancel);
-        var week = new WeekInMemory(database, used, runId, AsBegun(scope, runId, used)) { Published = published };
+        var week = new WeekInMemory(database, used, runId, AsBegun(scope, runId, used), dataFolder) { Published = published };
 
         var done = 0;
         foreach (var step in steps)
@@ -87,6 +94,8 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
             if (Do(step, week, wait, progress, cancel) is not { } didIt)
                 return null;
             done += didIt ? 1 : 0;
+            if (step is PublishJob)
+                PointToNewest(dataFolder);
         }
         if (done == 0)
             log.PublishedBefore(runId);
@@ -115,7 +124,7 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
             var taking = _work.TryDo(work, progress, (kept, stop) =>
             {
                 kept.Step(step.Title);
-                return step.Run(week, kept, stop);
+                return MemoryNeed.Of(database).While(() => step.Run(week, kept, stop));
             }, cancel);
             if (taking is null || taking.IsFinished)
                 return taking is null;
@@ -132,12 +141,38 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
         }
     }
 
-    private static WeeklyResult Result(string runId, PublishedSnapshot published, string dataFolder, bool publishedBefore, CancellationToken cancel)
+    /// <summary>Before anything is marked as to be done again: a manifest in the run's place that is not the ledger's is evidence, of either.</summary>
+    private static void RequireEvidence(RunRow? run, string dataFolder)
+    {
+        if (run?.ManifestSha256 is not { } entered)
+            return;
+        var folder = SnapshotPublisher.FolderOf(dataFolder, run.AsOf, run.RunId);
+        var path = Path.Combine(folder, SnapshotPublisher.ManifestName);
+        if (File.Exists(path) && PublishedFile.FaultOf(path, entered, "the ledger") is { } fault)
+            throw new InvalidDataException(
+                $"{fault} Either the file or the ledger was changed; nothing is replaced. Run: jaksignals audit verify, and find out which. To publish run {run.RunId} again, move {folder} out of the data folder and keep it as evidence.");
+    }
+
+    private WeeklyResult Result(string runId, PublishedSnapshot published, string dataFolder, bool publishedBefore, CancellationToken cancel)
     {
         var report = ReportJob.PathOf(published.Manifest, dataFolder);
         if (!File.Exists(report))   // it was removed since
-            ReportJob.Write(published, dataFolder, cancel);
+        {
+            var written = ReportJob.Write(published, dataFolder, cancel);
+            StoreWrite.Commit(database, write => WrittenFiles.Enter(write, runId, written.Files), cancel);
+            foreach (var aside in written.SetAside)
+                log.SetAside(runId, aside);
+        }
         return new WeeklyResult(runId, published, report, publishedBefore);
+    }
+
+    /// <summary>The newest is that of the latest as-of date, and of several the one published last; a snapshot that is not there is passed over.</summary>
+    private void PointToNewest(string dataFolder)
+    {
+        var newest = _runs.Published().OrderByDescending(run => run.AsOf, StringComparer.Ordinal).FirstOrDefault(run =>
+            PublishedFile.FaultOf(Path.Combine(SnapshotPublisher.FolderOf(dataFolder, run.AsOf, run.RunId), SnapshotPublisher.ManifestName), run.ManifestSha256 ?? "", "the ledger") is null);
+        if (newest is not null)
+            SnapshotPublisher.PointTo(dataFolder, newest.AsOf, newest.RunId);
     }
 
     private PublishedSnapshot Published(string runId, string dataFolder) => Published(_runs.Find(runId), dataFolder)
@@ -148,6 +183,6 @@ public sealed class WeeklyRun(Database database, WeeklyOptions options, IParquet
         if (run is not { State: "published", Snapshot: { } relative, ManifestSha256: { } sha256 })
             return null;
         var folder = Path.Combine(dataFolder, relative);
-        return SnapshotPublisher.ReadIntact(folder, sha256) is { } manifest ? new PublishedSnapshot(folder, manifest, sha256) : null;
+        return SnapshotPublisher.ReadIntact(folder, sha256) is { } manifest && manifest.RunId == run.RunId ? new PublishedSnapshot(folder, manifest, sha256) : null;
     }
 }

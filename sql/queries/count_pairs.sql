@@ -1,6 +1,7 @@
 -- Distinct current cases of every drug-event pair of a stratum, with its margins, in one statement: joins, window functions and group by alone.
 --   @counting   number of the set of codes (table counting), which names the run: its as-of date, its loads and its previous run
---   @scope      roles that count: 0 primary suspects, 1 suspects, 2 every drug that was taken (RoleScope)
+--   @scope      roles that count: 0 primary suspects, 1 suspects, 2 every drug that was administered (RoleScope)
+--   @interacting   narrowest scope that counts an interacting drug: 1 where it is a suspect, 2 where it is not
 --   @sex, @age_from, @age_below, @region, @reporter, @serious   the stratum; null for all
 -- Gives (drug_code, event_code, cases, and of these the new, serious, fatal, new serious, new fatal and followed-up ones), by drug then event:
 -- N stands in the row (-1, -1), the cases of an event in (-1, event_code), those of a drug in (drug_code, -1).
@@ -43,7 +44,7 @@ visible AS (
     SELECT r.report_id, l.source, r.case_key, COALESCE(r.received_on, 0) AS received_on, r.report_number, r.version, l.period, l.load_id,
            CASE WHEN l.by_run = 1 AND COALESCE(r.received_on, 0) <= a.as_of THEN 1 ELSE 0 END AS is_seen,
            CASE WHEN l.by_previous_run = 1 AND COALESCE(r.received_on, 0) <= a.previous_as_of THEN 1 ELSE 0 END AS was_seen,
-           r.age_years, r.sex, r.country, r.reporter, r.outcomes
+           r.age_years, r.sex, r.country, r.reporter, r.outcomes, r.unreadable
     FROM jaksignals.report AS r
     JOIN loads AS l ON l.load_id = r.load_id
     CROSS JOIN asked AS a
@@ -52,30 +53,36 @@ visible AS (
 -- Which report counts; the one place in this language that says so, as ReportOrder is in the program's. FDA's rule: latest receipt, then highest number;
 -- then version, and between loads that hold the same report the later quarter, then the one loaded later.
 ranked AS (
-    SELECT v.report_id, v.source, v.case_key, v.is_seen, v.was_seen, v.age_years, v.sex, v.country, v.reporter, v.outcomes,
+    SELECT v.report_id, v.source, v.case_key, v.is_seen, v.was_seen, v.age_years, v.sex, v.country, v.reporter, v.outcomes, v.unreadable,
            ROW_NUMBER() OVER (PARTITION BY v.source, v.case_key
                               ORDER BY v.received_on DESC, v.report_number DESC, v.version DESC, v.period DESC, v.load_id DESC, v.report_id DESC) AS place
     FROM visible AS v
 ),
 -- The first place among those that the run sees is its current report; the first among those that the previous run saw was that run's.
 placed AS (
-    SELECT k.report_id, k.source, k.case_key, k.age_years, k.sex, k.country, k.reporter, k.outcomes, k.place,
+    SELECT k.report_id, k.source, k.case_key, k.age_years, k.sex, k.country, k.reporter, k.outcomes, k.unreadable, k.place,
            MIN(CASE WHEN k.is_seen = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS place_now,
            MIN(CASE WHEN k.was_seen = 1 THEN k.place END) OVER (PARTITION BY k.source, k.case_key) AS place_then
     FROM ranked AS k
+),
+-- Where the report of then was unreadable, the previous run did not have the case.
+told AS (
+    SELECT k.report_id, k.source, k.case_key, k.age_years, k.sex, k.country, k.reporter, k.outcomes, k.unreadable, k.place, k.place_now, k.place_then,
+           MAX(CASE WHEN k.place = k.place_then THEN k.unreadable ELSE 0 END) OVER (PARTITION BY k.source, k.case_key) AS unread_then
+    FROM placed AS k
 ),
 -- A case that the previous run counted by another report is followed up. "<= and >=" instead of "=", because servers take equality for rare and would plan
 -- for a handful of cases.
 chosen AS (
     SELECT k.report_id,
            CASE WHEN k.outcomes = 0 THEN 0 WHEN k.outcomes % 2 = 0 THEN 1 ELSE 2 END AS severity,
-           CASE WHEN k.place_then IS NULL THEN 1 ELSE 0 END AS is_new,
-           CASE WHEN k.place_then <> k.place AND b.case_key IS NULL THEN 1 ELSE 0 END AS is_followed_up
-    FROM placed AS k
+           CASE WHEN k.place_then IS NULL OR k.unread_then = 1 THEN 1 ELSE 0 END AS is_new,
+           CASE WHEN k.place_then <> k.place AND k.unread_then = 0 AND b.case_key IS NULL THEN 1 ELSE 0 END AS is_followed_up
+    FROM told AS k
     LEFT JOIN deleted AS d ON d.case_key = k.case_key AND k.source = 1
     LEFT JOIN deleted_before AS b ON b.case_key = k.case_key AND k.source = 1
     LEFT JOIN jaksignals.counting_country AS c ON c.counting_id = @counting AND c.country = k.country
-    WHERE k.place <= k.place_now AND k.place >= k.place_now AND d.case_key IS NULL
+    WHERE k.place <= k.place_now AND k.place >= k.place_now AND k.unreadable = 0 AND d.case_key IS NULL
       AND (@sex IS NULL OR k.sex = @sex)
       AND (@age_from IS NULL OR k.age_years >= @age_from)
       AND (@age_below IS NULL OR k.age_years < @age_below)
@@ -97,7 +104,7 @@ case_drug AS (
     LEFT JOIN uses AS u ON u.report_id = d.report_id AND u.sequence = d.sequence AND u.use_code = n.use_code
     WHERE c.report_id = d.report_id
       AND n.counting_id = @counting AND n.drug_name_id = d.drug_name_id AND n.topical = CASE d.route WHEN 2 THEN 1 ELSE 0 END
-      AND CASE d.role WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 5 THEN 3 ELSE 2 END <= @scope
+      AND CASE d.role WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN @interacting WHEN 5 THEN 3 ELSE 2 END <= @scope
       AND (n.use_code IS NULL OR n.given = CASE WHEN u.report_id IS NULL THEN 0 ELSE 1 END)
 ),
 case_event AS (

@@ -1,4 +1,4 @@
 SELECT user_name AS UserName, role AS RoleName, password_hash AS PasswordHash, security_stamp AS SecurityStamp, must_change AS MustChange,
-       failed_attempts AS FailedAttempts, locked_until AS LockedUntil, created_at AS CreatedAt, last_sign_in_at AS LastSignInAt, disabled AS Disabled
+       one_time_used AS OneTimeUsed, created_at AS CreatedAt, last_sign_in_at AS LastSignInAt, disabled AS Disabled
 FROM jaksignals.account
 WHERE normalized_name = @key

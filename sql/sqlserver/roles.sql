@@ -27,11 +27,17 @@ IF OBJECT_ID(N'jaksignals.review', N'U') IS NULL
     PRINT N'The tables are not there yet: run jaksignals migrate, then this script once more.';
 ELSE
 BEGIN
-    -- Migrations are entered by who migrates; decisions are only added to.
+    -- Migrations are entered by who migrates; decisions and hashes of reports are only added to.
     DENY INSERT, UPDATE, DELETE ON jaksignals.schema_migration TO jaksignals_run;
     DENY UPDATE, DELETE         ON jaksignals.review           TO jaksignals_run;
+    DENY UPDATE, DELETE         ON jaksignals.report_file      TO jaksignals_run;
     -- The accounts of the console hold hashes of passwords.
     DENY SELECT                 ON jaksignals.account          TO jaksignals_read;
+    IF OBJECT_ID(N'jaksignals.console_session', N'U') IS NOT NULL
+    BEGIN
+        DENY SELECT             ON jaksignals.console_session  TO jaksignals_read;
+        DENY SELECT             ON jaksignals.sign_in_attempt  TO jaksignals_read;
+    END;
     -- TRUNCATE asks for ALTER; of the staging tables only, so that those who run can neither make nor change a table that keeps anything.
     GRANT ALTER ON jaksignals.stage_report            TO jaksignals_run;
     GRANT ALTER ON jaksignals.stage_report_drug       TO jaksignals_run;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Serilog.Events;
 using Serilog.Extensions.Logging;
 
 namespace JakSignals.App;
@@ -10,21 +11,25 @@ public static class AppLog
     private const string Line = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>The loggers of this process; disposing writes out what is buffered.</summary>
-    public static ILoggerFactory Create(Settings settings) => new SerilogLoggerFactory(Logger(settings, Serilog.Events.LogEventLevel.Warning), dispose: true);
+    public static ILoggerFactory Create(Settings settings) => new SerilogLoggerFactory(Logger(settings, LogEventLevel.Warning), dispose: true);
 
     /// <summary>The log of the server: what it does goes to the console too, for the service manager's journal.</summary>
     internal static Serilog.Core.Logger CreateForServer(Settings settings) => Logger(settings, settings.Logging.Level);
 
-    private static Serilog.Core.Logger Logger(Settings settings, Serilog.Events.LogEventLevel onConsole) => new LoggerConfiguration()
+    private static Serilog.Core.Logger Logger(Settings settings, LogEventLevel onConsole) => new LoggerConfiguration()
         .MinimumLevel.Is(settings.Logging.Level)
-        .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
-        .MinimumLevel.Override("Hangfire", Serilog.Events.LogEventLevel.Warning)
-        .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
-        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", Serilog.Events.LogEventLevel.Error)   // warns at each new key that it lies in a protected folder only
-        .MinimumLevel.Override("Microsoft.AspNetCore.Authentication.OpenIdConnect", Serilog.Events.LogEventLevel.Fatal)   // quotes lines of its own making from whoever asks; audit lines say what failed
+        .MinimumLevel.Override("JakSignals.App", Audited(settings.Logging.Level))
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
+        .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
+        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)   // warns at each new key that it lies in a protected folder only
+        .MinimumLevel.Override("Microsoft.AspNetCore.Authentication.OpenIdConnect", LogEventLevel.Fatal)   // quotes lines of its own making from whoever asks; audit lines say what failed
         .WriteTo.Console(restrictedToMinimumLevel: onConsole, outputTemplate: Line,
-            formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose)
+            formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
         .WriteTo.File(Path.Combine(settings.Data, "logs", "jaksignals-.log"), rollingInterval: RollingInterval.Day,
             retainedFileCountLimit: settings.Logging.RetainedFiles, formatProvider: System.Globalization.CultureInfo.InvariantCulture, shared: true)
         .CreateLogger();
+
+    /// <summary>What the program itself logs are audit lines and a few lines on the server's start and stop: they are written at any level.</summary>
+    private static LogEventLevel Audited(LogEventLevel level) => level < LogEventLevel.Information ? level : LogEventLevel.Information;
 }

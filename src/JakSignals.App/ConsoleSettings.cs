@@ -12,8 +12,11 @@ public sealed record ConsoleSettings
     /// <summary>How long a stop waits for requests and for the step under way to be released, in seconds.</summary>
     [Range(1, 3600)] public int StopSeconds { get; init; } = 30;
 
-    /// <summary>Sign-in attempts allowed from one address, a minute.</summary>
+    /// <summary>Sign-in attempts allowed from one address, and forms signed by one user, a minute.</summary>
     [Range(1, 1000)] public int SignInsPerMinute { get; init; } = 10;
+
+    /// <summary>When a session ends, however much it is used, in hours; one that is not used ends after 8 hours.</summary>
+    [Range(1, 168)] public int SessionHours { get; init; } = 12;
 
     /// <summary>Certificate for https addresses: PEM, or PFX; empty for none.</summary>
     public string CertificateFile { get; init; } = "";
@@ -32,6 +35,12 @@ public sealed record ConsoleSettings
 
     /// <summary>Header in which the reverse proxy names the user it signed in; empty for none.</summary>
     public string ProxyUserHeader { get; init; } = "";
+
+    /// <summary>Secret by which the reverse proxy proves that it is the proxy who names a user, at least 32 signs; give it by the environment, not by the file.</summary>
+    public string ProxySecret { get; init; } = "";
+
+    /// <summary>Header in which the reverse proxy sends the secret.</summary>
+    [Required(AllowEmptyStrings = false)] public string ProxySecretHeader { get; init; } = "X-Proxy-Secret";
 
     /// <summary>Sign-in at an OpenID Connect provider.</summary>
     [Required] public OpenIdConnectSettings OpenIdConnect { get; init; } = new();

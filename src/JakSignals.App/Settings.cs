@@ -192,6 +192,9 @@ public sealed record IngestSettings
     /// <summary>Folder in which new sources are put.</summary>
     [Required(AllowEmptyStrings = false)] public string DropFolder { get; init; } = "drop";
 
+    /// <summary>Most reports of a quarter without a drug, without a reaction, or not in DEMO, in per cent of its reports; one is always let pass.</summary>
+    [Range(0.0, 100.0)] public double MaximumIncompletePercent { get; init; } = Ingest.Completeness.DefaultMaximumPercent;
+
     /// <summary>Most that one archive may unpack to, in gigabytes of 10^9 bytes.</summary>
     [Range(1, 100_000)] public int MaximumUnpackedGigabytes { get; init; } = 50;
 

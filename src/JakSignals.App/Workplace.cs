@@ -1,3 +1,4 @@
+using JakSignals.Incidence;
 using JakSignals.Jobs;
 using JakSignals.Normalise;
 using JakSignals.Snapshots;
@@ -11,16 +12,19 @@ internal sealed class Workplace : IDisposable
 {
     private readonly ILoggerFactory _logs;
 
-    public Workplace(Settings settings) : this(settings, AppLog.Create(settings)) { }
+    /// <param name="settings">Settings.</param>
+    /// <param name="toRead">Whether the store is opened for looking only.</param>
+    public Workplace(Settings settings, bool toRead = false) : this(settings, AppLog.Create(settings), toRead) { }
 
     /// <param name="settings">Settings.</param>
     /// <param name="logs">Where it logs; disposed of with it.</param>
-    public Workplace(Settings settings, ILoggerFactory logs)
+    /// <param name="toRead">Whether the store is opened for looking only.</param>
+    public Workplace(Settings settings, ILoggerFactory logs, bool toRead = false)
     {
         _logs = logs;
         Settings = settings;
         Catalogue = Catalogue.Load(settings.CatalogueFolder);   // a broken catalogue stops the start, not the middle of a run
-        Database = settings.Database;
+        Database = toRead ? settings.Database.ToRead() : settings.Database;
     }
 
     public Settings Settings { get; }
@@ -31,8 +35,8 @@ internal sealed class Workplace : IDisposable
 
     public SourceLedger Sources => new(Database, TimeProvider.System);
 
-    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Sources, Settings.Data, _logs.CreateLogger<IngestJob>(),
-        Settings.Ingest.Search);
+    public IngestJob Ingest => new(new CaseStore(Database, TimeProvider.System), new StoreStatus(Database), Sources, new RateNames(Catalogue).Checks,
+        Settings.Data, _logs.CreateLogger<IngestJob>(), Settings.Ingest.Search, Settings.Ingest.MaximumIncompletePercent);
 
     public WeeklyRun Weekly(NameRules names) => new(Database,
         new WeeklyOptions(Catalogue, names, Settings.Signals, Settings.Report.Title, Settings.Counting.InDatabase),

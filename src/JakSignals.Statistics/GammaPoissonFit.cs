@@ -11,8 +11,8 @@ public sealed record GammaPoissonStart(GammaPoissonPrior Start, GammaPoissonPrio
 
 /// <summary>The maximum-likelihood prior of the Gamma–Poisson shrinker, or the reason why there is none.</summary>
 /// <remarks>
-/// Source: DuMouchel 1999; more than one start and the agreement of two as in openEBGM's autoHyper. Damped Newton steps with exact second derivatives on the logarithms of shapes and rates and
-/// the logit of P, within bounds. Deterministic: no start is drawn at random, and the order of the cells does not matter.
+/// Source: DuMouchel 1999; more than one start, the agreement of two, and an optimum inside the bounds as in openEBGM's autoHyper. Damped Newton steps with exact second derivatives on the logarithms
+/// of shapes and rates and the logit of P, within bounds. Where the starts give no prior, some more are made around the lowest end. Deterministic: no start is drawn at random, and the order of the cells does not matter.
 /// </remarks>
 public sealed record GammaPoissonFit
 {
@@ -35,6 +35,10 @@ public sealed record GammaPoissonFit
         new(0.2, 0.2, 5, 5, 0.4), new(0.2, 0.06, 1.4, 1.8, 0.1), new(0.01, 0.005, 1, 1, 0.7), new(0.05, 0.05, 1, 0.5, 0.3),
     ];
 
+    // Around an end, by these powers of a factor: both components wider or narrower, their means nearer or farther, more of the one or the other.
+    private const double Nearby = 1.5;
+    private static readonly int[][] Directions = [[1, 1, -1, -1, 1], [-1, -1, 1, 1, -1], [1, -1, 1, -1, -1], [-1, 1, -1, 1, 1], [1, -1, -1, 1, 1], [-1, 1, 1, -1, -1]];
+
     private GammaPoissonFit(IReadOnlyList<GammaPoissonStart> starts)
     {
         Starts = starts;
@@ -47,7 +51,7 @@ public sealed record GammaPoissonFit
         (NegativeLogLikelihood, GradientNorm) = (best.NegativeLogLikelihood, best.GradientNorm);
         Agreeing = converged.Count(start => Agrees(start, best));
         Bound = BoundOf(best.End);
-        Reason = ReasonAgainst(best, Agreeing, starts);
+        Reason = ReasonAgainst(best, Agreeing, starts) ?? (Bound is null ? null : $"The best prior within the bounds is {Bound}.");
         Prior = Reason is null ? best.End : null;
     }
 
@@ -63,7 +67,7 @@ public sealed record GammaPoissonFit
     /// <summary>Why there is no prior, in words; <see langword="null"/> when there is one.</summary>
     public string? Reason { get; }
 
-    /// <summary>Which numbers of the prior lie on a bound, in words; <see langword="null"/> when none does. Such a prior is the best within the bounds, no optimum.</summary>
+    /// <summary>Which numbers of the best end lie on a bound, in words; <see langword="null"/> when none does. Such an end is the best within the bounds, no optimum, and gives no prior.</summary>
     public string? Bound { get; }
 
     /// <summary>Negative log-likelihood at the best end that converged; <see langword="null"/> when none did.</summary>
@@ -85,7 +89,19 @@ public sealed record GammaPoissonFit
     public static GammaPoissonFit Of(GammaPoissonLikelihood likelihood, IEnumerable<GammaPoissonPrior> starts)
     {
         var coarse = likelihood.Coarse();
-        return new([.. starts.Select(start => Descend(likelihood, coarse, start))]);
+        List<GammaPoissonStart> tried = [.. starts.Select(start => Descend(likelihood, coarse, start))];
+        var fit = new GammaPoissonFit(tried);
+        if (fit.Prior is not null || tried.MinBy(start => start.NegativeLogLikelihood) is not { } lowest)
+            return fit;
+        tried.AddRange(Directions.Select(direction => GammaPoissonNewton.Descend(likelihood, Near(lowest.End, direction))));
+        return new(tried);
+    }
+
+    private static GammaPoissonPrior Near(GammaPoissonPrior prior, int[] direction)
+    {
+        double Moved(double value, int power) => Math.Clamp(value * Math.Pow(Nearby, power), Least, Most);
+        var odds = prior.P / (1.0 - prior.P) * Math.Pow(Nearby, direction[4]);
+        return new(Moved(prior.Alpha1, direction[0]), Moved(prior.Beta1, direction[1]), Moved(prior.Alpha2, direction[2]), Moved(prior.Beta2, direction[3]), odds / (1.0 + odds));
     }
 
     private static GammaPoissonStart Descend(GammaPoissonLikelihood likelihood, GammaPoissonLikelihood coarse, GammaPoissonPrior start) =>

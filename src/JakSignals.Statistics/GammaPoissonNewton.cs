@@ -7,6 +7,7 @@ internal static class GammaPoissonNewton
     private const int MostSteps = 300;
     private const double LongestStep = 2.0;
     private const double NothingToGain = 1e-9;      // in units of the log-likelihood: a standard error is 0.5
+    private const double NowhereToGo = 1e-3;        // of each number: along a flat valley nothing is gained, and the place is not told either
 
     private static readonly double[] Low = [.. Enumerable.Repeat(Math.Log(GammaPoissonFit.Least), 4), Logit(GammaPoissonFit.LeastShare)];
 
@@ -22,14 +23,15 @@ internal static class GammaPoissonNewton
             var free = Free(at, here.Gradient());
             var (step, gain, used) = Step(here, free, damping);
             var next = Moved(at, step);
+            var isThere = used == 0.0 && gain < NothingToGain && step.Max(Math.Abs) < NowhereToGo;
             var there = likelihood.Derivatives(PriorAt(next));
             var noise = 1e-14 * Math.Abs(here.Value);
             if (there.Value < here.Value + noise)
             {
-                converged = used == 0.0 && gain < NothingToGain && Free(next, there.Gradient()).SequenceEqual(free);
+                converged = isThere && Free(next, there.Gradient()).SequenceEqual(free);
                 (at, here, damping) = (next, there, used < 1e-5 ? 0.0 : used / 8.0);
             }
-            else if (used == 0.0 && gain < NothingToGain)
+            else if (isThere)
                 converged = true;
             else
                 damping = Math.Max(4.0 * used, 1e-3);
@@ -39,14 +41,13 @@ internal static class GammaPoissonNewton
         return new(start, PriorAt(at).Ordered(), here.Value, Norm(here.Gradient(), Free(at, here.Gradient())), steps, converged);
     }
 
-    // The step that solves (H + damping·|diagonal|)·step = −gradient over the free numbers, with as much more damping as makes H positive definite; what a quadratic would gain; and the damping used.
+    // The step that solves (H + damping·D)·step = −gradient over the free numbers, with as much more damping as makes H positive definite; what a quadratic would gain; and the damping used.
     private static (double[] Step, double Gain, double Damping) Step(in MixtureDerivatives here, bool[] free, double damping)
     {
         var (gradient, hessian) = (here.Gradient(), here.Hessian());
-        var floor = 1e-10 * Enumerable.Range(0, Numbers).Max(i => Math.Abs(hessian[i, i])) + 1e-300;
         while (true)
         {
-            var step = Solve(hessian, gradient, free, damping, floor);
+            var step = Solve(Damped(hessian, damping), gradient, free);
             if (step is not null)
             {
                 var gain = -0.5 * Enumerable.Range(0, Numbers).Sum(i => step[i] * gradient[i]);
@@ -57,8 +58,28 @@ internal static class GammaPoissonNewton
         }
     }
 
+    // H + damping·D. D is diagonal by the logarithms of mean and shape of each component, ln α − ln β and ln α, not by those of α and β: of these, each is steep on its own and the valley along which a
+    // shape grows at the same mean is flat. Damped as if it were steep, a fit would creep along it and not arrive.
+    private static double[,] Damped(double[,] hessian, double damping)
+    {
+        var damped = (double[,])hessian.Clone();
+        var least = 1e-10 * Enumerable.Range(0, Numbers).Max(i => Math.Abs(hessian[i, i])) + 1e-300;
+        double Curvature(double value) => damping * Math.Max(Math.Abs(value), least);
+        foreach (var (alpha, beta) in new[] { (0, 1), (2, 3) })
+        {
+            var mean = Curvature(hessian[beta, beta]);
+            var shape = Curvature(hessian[alpha, alpha] + 2.0 * hessian[alpha, beta] + hessian[beta, beta]);
+            damped[alpha, alpha] += mean + shape;
+            damped[beta, beta] += mean;
+            damped[alpha, beta] -= mean;
+            damped[beta, alpha] -= mean;
+        }
+        damped[4, 4] += Curvature(hessian[4, 4]);
+        return damped;
+    }
+
     // Cholesky; null when the matrix is not positive definite. A number that is held has the identity's row.
-    private static double[]? Solve(double[,] hessian, double[] gradient, bool[] free, double damping, double floor)
+    private static double[]? Solve(double[,] matrix, double[] gradient, bool[] free)
     {
         var l = new double[Numbers, Numbers];
         var y = new double[Numbers];
@@ -66,11 +87,10 @@ internal static class GammaPoissonNewton
         {
             for (var j = 0; j <= i; j++)
             {
-                var diagonal = i == j ? damping * Math.Max(Math.Abs(hessian[i, i]), floor) : 0.0;
-                var sum = !free[i] || !free[j] ? (i == j ? 1.0 : 0.0) : hessian[i, j] + diagonal;
+                var sum = !free[i] || !free[j] ? (i == j ? 1.0 : 0.0) : matrix[i, j];
                 for (var k = 0; k < j; k++)
                     sum -= l[i, k] * l[j, k];
-                if (i == j && !(sum > (free[i] ? 1e-13 * Math.Max(Math.Abs(hessian[i, i]), floor) : 0.0)))
+                if (i == j && !(sum > (free[i] ? 1e-13 * Math.Abs(matrix[i, i]) : 0.0)))
                     return null;
                 l[i, j] = i == j ? Math.Sqrt(sum) : sum / l[j, j];
             }

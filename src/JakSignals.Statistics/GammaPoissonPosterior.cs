@@ -27,20 +27,23 @@ public sealed class GammaPoissonPosterior
 
     /// <summary>EBGM = exp(Q·(ψ(α₁ + n) − ln(β₁ + E)) + (1 − Q)·(ψ(α₂ + n) − ln(β₂ + E))), with the 5 % and 95 % points of the posterior mixture.</summary>
     /// <remarks>
-    /// Unit: ratio of observed to expected cases. EB05 ≤ EBGM ≤ EB95 under any prior met in practice, but that is no theorem: a component of less than 5 % of the
-    /// posterior that lies orders of magnitude away moves the geometric mean past a quantile. Nothing is clamped. A number too small for double is 0.
+    /// Unit: ratio of observed to expected cases. EB05 ≤ EB95 always. EBGM nearly always lies between them, but that is no theorem: a component of less than 5 % of the
+    /// posterior moves the geometric mean, not the quantile, and can draw it past one. Nothing is clamped or withheld. A number too small for double is 0.
     /// </remarks>
     /// <param name="count">Cases with drug and event, 0 or more.</param>
     /// <param name="expected">Expected cases, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the expected count not positive and finite.</exception>
     public EbgmScore Score(long count, double expected)
     {
+        const double tail = 0.05;
         var mixture = Of(count, expected);
-        return new(Math.Exp(mixture.MeanLog()), mixture.Quantile(0.05), mixture.Quantile(0.95));
+        return new(Math.Exp(mixture.MeanLog()), Quantile(mixture, count, expected, tail, lower: true), Quantile(mixture, count, expected, tail, lower: false));
     }
 
     /// <summary>λ with P(Λ ≤ λ) = p under the posterior mixture.</summary>
-    /// <remarks>Solved on the smaller tail. Unit: ratio of observed to expected cases. A quantile too small for double is 0.</remarks>
+    /// <remarks>
+    /// Right to a relative 1e-12, in the gap between two far components too. Solved on the smaller tail. Unit: ratio of observed to expected cases. A quantile too small for double is 0.
+    /// </remarks>
     /// <param name="count">Cases with drug and event, 0 or more.</param>
     /// <param name="expected">Expected cases, above 0.</param>
     /// <param name="p">Probability, between 0 and 1.</param>
@@ -49,7 +52,21 @@ public sealed class GammaPoissonPosterior
     {
         if (!(p is > 0.0 and < 1.0))
             throw new ArgumentOutOfRangeException(nameof(p), p, FormattableString.Invariant($"The probability is {p}, expected one between 0 and 1."));
-        return Of(count, expected).Quantile(p);
+        var lower = p <= 0.5;
+        return Quantile(Of(count, expected), count, expected, lower ? p : 1.0 - p, lower);
+    }
+
+    private double Quantile(in GammaMixture mixture, long count, double expected, double tail, bool lower) =>
+        mixture.Quantile(tail, lower) ?? mixture.QuantileInGap(WeightOver(mixture, count, expected, tail, lower));
+
+    // Weight w of the lower component less p, from the ratio r of their odds: w·(1 − p)·(1 − 1/r), or p·(1 − w)·(r − 1).
+    private double WeightOver(in GammaMixture mixture, long count, double expected, double tail, bool lower)
+    {
+        var isFirst = mixture.FirstIsLower;
+        var over = PosteriorOdds.LogOver(Prior, count, expected, isFirst, tail, lower);
+        var (weight, rest) = isFirst ? (mixture.First.Weight, mixture.Second.Weight) : (mixture.Second.Weight, mixture.First.Weight);
+        var (p, complement) = lower ? (tail, 1.0 - tail) : (1.0 - tail, tail);
+        return over > 0.0 ? -weight * complement * GammaFunction.Expm1(-over) : p * rest * GammaFunction.Expm1(over);
     }
 
     private GammaMixture Of(long count, double expected)

@@ -37,11 +37,8 @@ public sealed record Account
     /// <summary>The password is for one use.</summary>
     public bool MustChange { get; init; }
 
-    /// <summary>Wrong passwords since the last sign-in.</summary>
-    public int FailedAttempts { get; init; }
-
-    /// <summary>UTC end of its lock, ISO.</summary>
-    public string? LockedUntil { get; init; }
+    /// <summary>The password for one use has signed in; it can only be changed now.</summary>
+    public bool OneTimeUsed { get; init; }
 
     /// <summary>UTC time it was made, ISO.</summary>
     public string CreatedAt { get; init; } = "";
@@ -59,12 +56,6 @@ public sealed record Account
 /// <summary>The accounts of the console. Names differ by more than capitals; passwords are here as hashes only.</summary>
 public sealed class AccountStore(Database database, TimeProvider clock)
 {
-    /// <summary>Wrong passwords in a row that lock an account.</summary>
-    public const int AttemptsBeforeLock = 5;
-
-    /// <summary>How long an account stays locked.</summary>
-    public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
-
     private const int LongestName = 64;
 
     /// <summary>Whether a text can be a name: 1 to 64 of the letters, digits and signs that directories and mail addresses use.</summary>
@@ -91,13 +82,32 @@ public sealed class AccountStore(Database database, TimeProvider clock)
     }
 
     /// <summary>Changes the password of an account, and puts out whoever is signed in with it.</summary>
-    /// <exception cref="StoreException">There is no such account.</exception>
-    public void SetPassword(string name, string passwordHash) => Change(name, "password_hash = @passwordHash, must_change = 0", new { passwordHash });
+    /// <param name="name">The account.</param>
+    /// <param name="passwordHash">Hash of the new password.</param>
+    /// <param name="stamp">Its security stamp when the old password was confirmed.</param>
+    /// <returns>Whether it was changed; false when the account was changed meanwhile, so that of two changes at once the first counts.</returns>
+    public bool ChangePassword(string name, string passwordHash, string stamp) =>
+        TryChange(name, "password_hash = @passwordHash, must_change = 0, one_time_used = 0", new { passwordHash }, stamp);
 
-    /// <summary>Gives an account a password for one use, opens its lock, enables it, and puts out whoever is signed in with it.</summary>
+    /// <summary>Uses a password for one use up. Of two sign-ins with it at once, one gets true.</summary>
+    /// <returns>Whether this was the first use.</returns>
+    public bool UseOneTimePassword(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return database.Do(session => session.Execute(
+            """
+            UPDATE jaksignals.account SET one_time_used = 1
+            WHERE normalized_name = @key AND must_change = 1 AND one_time_used = 0 AND security_stamp = @stamp
+            """, new { key = Key(account.UserName), stamp = account.SecurityStamp })) == 1;
+    }
+
+    /// <summary>Gives an account a password for one use, opens its locks, enables it, and puts out whoever is signed in with it.</summary>
     /// <exception cref="StoreException">There is no such account.</exception>
-    public void Reset(string name, string passwordHash) =>
-        Change(name, "password_hash = @passwordHash, must_change = 1, failed_attempts = 0, locked_until = NULL, disabled = 0", new { passwordHash });
+    public void Reset(string name, string passwordHash)
+    {
+        Change(name, "password_hash = @passwordHash, must_change = 1, one_time_used = 0, disabled = 0", new { passwordHash });
+        database.Do(session => session.Execute("DELETE FROM jaksignals.sign_in_attempt WHERE normalized_name = @key", new { key = Key(name) }));
+    }
 
     /// <summary>Disables an account, and puts out whoever is signed in with it.</summary>
     /// <exception cref="StoreException">There is no such account.</exception>
@@ -107,23 +117,9 @@ public sealed class AccountStore(Database database, TimeProvider clock)
     /// <exception cref="StoreException">There is no such account.</exception>
     public void SetRole(string name, Role role) => Change(name, "role = @role", new { role = Text(role) });
 
-    /// <summary>Counts an attempt before its password is looked at, so that attempts at the same time cannot share one count; the fifth locks.</summary>
-    /// <returns>Whether the password may be looked at: the account is there, not disabled and not locked.</returns>
-    public bool BeginAttempt(string name)
-    {
-        if (!IsName(name))
-            return false;
-        var now = clock.GetUtcNow();
-        return database.Do(session => session.Execute(session.Query("begin_attempt"), new { key = Key(name), now = Text(now), until = Text(now + LockTime), most = AttemptsBeforeLock })) == 1;
-    }
-
-    /// <summary>Enters that the attempt had the right password.</summary>
+    /// <summary>Enters the time of a sign-in.</summary>
     public void SignedIn(string name) => database.Do(session => session.Execute(
-        "UPDATE jaksignals.account SET failed_attempts = 0, locked_until = NULL, last_sign_in_at = @now WHERE normalized_name = @key", new { key = Key(name), now = Now() }));
-
-    /// <summary>Enters that who is signed in already confirmed it by the right password.</summary>
-    public void Confirmed(string name) => database.Do(session => session.Execute(
-        "UPDATE jaksignals.account SET failed_attempts = 0, locked_until = NULL WHERE normalized_name = @key", new { key = Key(name) }));
+        "UPDATE jaksignals.account SET last_sign_in_at = @now WHERE normalized_name = @key", new { key = Key(name), now = Now() }));
 
     /// <summary>Replaces a hash by a stronger one of the same password; nobody is put out.</summary>
     public void Rehash(string name, string passwordHash) => database.Do(session => session.Execute(
@@ -131,18 +127,35 @@ public sealed class AccountStore(Database database, TimeProvider clock)
 
     private void Change(string name, string assignments, object values)
     {
-        var parameters = new DynamicParameters(values);
-        parameters.Add("key", Key(name));
-        parameters.Add("stamp", NewStamp());
-        if (database.Do(session => session.Execute($"UPDATE jaksignals.account SET {assignments}, security_stamp = @stamp WHERE normalized_name = @key", parameters)) == 0)
+        if (!TryChange(name, assignments, values, null))
             throw new StoreException($"There is no account {name} in {database.Location}; see: jaksignals account list");
     }
 
-    private static string Key(string name) => name.ToUpperInvariant();
+    /// <summary>The new stamp puts the sessions out; their rows serve nobody any more.</summary>
+    private bool TryChange(string name, string assignments, object values, string? stamp)
+    {
+        var parameters = new DynamicParameters(values);
+        parameters.Add("key", Key(name));
+        parameters.Add("stamp", stamp, System.Data.DbType.String);
+        parameters.Add("newStamp", NewStamp());
+        var update = $"UPDATE jaksignals.account SET {assignments}, security_stamp = @newStamp "
+            + "WHERE normalized_name = @key AND (@stamp IS NULL OR security_stamp = @stamp)";
+        return database.Do(session =>
+        {
+            if (session.Execute(update, parameters) == 0)
+                return false;
+            session.Execute("DELETE FROM jaksignals.console_session WHERE normalized_name = @key", new { key = Key(name) });
+            return true;
+        });
+    }
+
+    /// <summary>The name in capitals, by which the tables know it.</summary>
+    internal static string Key(string name) => name.ToUpperInvariant();
 
     private static string Text(Role role) => role.ToString().ToLowerInvariant();
 
-    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+    /// <summary>A time as the tables have it: texts sort as the times do.</summary>
+    internal static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
     private static string NewStamp() => Guid.NewGuid().ToString("N");
 

@@ -6,9 +6,14 @@ namespace JakSignals.Store;
 /// <remarks>Memory: 32 bytes a report.</remarks>
 internal sealed class ReportColumns
 {
+    private readonly HashSet<int> _unreadable = [];     // few
+
     private ReportColumns(int highest) =>
         (Rank, CaseKey, Number, Version, ReceivedOn, FirstReceivedOn) =
         (new int[highest + 1], new long[highest + 1], new long[highest + 1], new int[highest + 1], new int[highest + 1], new int[highest + 1]);
+
+    /// <summary>Whether the record of a report is in quarantine: it takes the place of earlier versions, and counts nowhere.</summary>
+    public bool IsUnreadable(int report) => _unreadable.Contains(report);
 
     /// <summary>Rank of the report's load; -1 when neither the run nor the one before it may see the report.</summary>
     public int[] Rank { get; }
@@ -28,7 +33,7 @@ internal sealed class ReportColumns
         var reports = new ReportColumns(checked((int)HighestId(session)));
         reports.Rank[0] = -1;
         var expected = 1;
-        using var rows = session.Rows("SELECT report_id, load_id, case_key, report_number, version, received_on, first_received_on FROM jaksignals.report ORDER BY report_id");
+        using var rows = session.Rows("SELECT report_id, load_id, case_key, report_number, version, received_on, first_received_on, unreadable FROM jaksignals.report ORDER BY report_id");
         for (; rows.Read(); expected++)
         {
             if ((expected & 0xFFFF) == 0)
@@ -55,6 +60,8 @@ internal sealed class ReportColumns
         }
         (CaseKey[id], Number[id], Version[id]) = (rows.Int64(2), rows.Int64(3), rows.Int32(4));
         FirstReceivedOn[id] = rows.Int32(6) is not 0 and var first ? first : ReceivedOn[id];
+        if (rows.Int32(7) != 0)
+            _unreadable.Add(id);
     }
 }
 
@@ -67,6 +74,7 @@ internal readonly record struct GoneReport(int ReportId, int FirstReceivedOn, Go
 /// <summary>Chooses the current report of every case, now and as the previous run did.</summary>
 /// <remarks>
 /// Reports are sorted by source and case; of each run of equal cases the highest by <see cref="ReportOrder"/> is the current one.
+/// Where that one's record is in quarantine, the case has no current report: an earlier version would say what is not true any more.
 /// Memory: 12 bytes a report while it works.
 /// </remarks>
 internal sealed class CaseChooser
@@ -98,7 +106,7 @@ internal sealed class CaseChooser
     /// <summary>When the first version of each case was received.</summary>
     public int[] FirstReceivedOn { get; }
 
-    /// <summary>Whether the previous run had no report of the case.</summary>
+    /// <summary>Whether the previous run did not have the case: it saw no report of it, or could not read the newest.</summary>
     public bool[] IsNew { get; }
 
     /// <summary>Whether the previous run counted another report of the case.</summary>
@@ -112,6 +120,9 @@ internal sealed class CaseChooser
 
     /// <summary>Current cases, by row, whose report of the previous run was withdrawn with its source, and that count with another one.</summary>
     public List<int> FellBack { get; } = [];
+
+    /// <summary>Newest reports that are in quarantine, of cases that were not withdrawn, by source and case key: these cases count nowhere.</summary>
+    public List<int> Unreadable { get; } = [];
 
     /// <summary>Cases whose current report has no date and ties with that of another load.</summary>
     public long Undated { get; private set; }
@@ -162,10 +173,8 @@ internal sealed class CaseChooser
     {
         if (_loads.IsDeleted(source, _reports.CaseKey[reports[0]]))
             return false;
-        foreach (var report in reports)
-            if (Counts(report, byPreviousRun: false))
-                return true;
-        return false;
+        var highest = Highest(reports, byPreviousRun: false);
+        return highest != 0 && !_reports.IsUnreadable(highest);
     }
 
     private void Choose(CaseSource source, ReadOnlySpan<int> reports, ref int row)
@@ -173,7 +182,11 @@ internal sealed class CaseChooser
         var caseKey = _reports.CaseKey[reports[0]];
         var isDeleted = _loads.IsDeleted(source, caseKey);
         var (highest, seen) = (Highest(reports, byPreviousRun: false), Highest(reports, byPreviousRun: true));
-        var (now, then) = (isDeleted ? 0 : highest, _loads.WasDeletedInPreviousRun(source, caseKey) ? 0 : seen);
+        var (isUnreadable, wasUnreadable) = (_reports.IsUnreadable(highest), _reports.IsUnreadable(seen));
+        var wasDeleted = _loads.WasDeletedInPreviousRun(source, caseKey);
+        var (now, then) = (isDeleted || isUnreadable ? 0 : highest, wasDeleted || wasUnreadable ? 0 : seen);
+        if (isUnreadable && !isDeleted)
+            Unreadable.Add(highest);
         Undated += IsTied(highest, reports) ? 1 : 0;
         ReportedAfterDeletion += isDeleted && IsReportedAfterDeletion(caseKey, reports) ? 1 : 0;
         if (then != 0 && then != now)
@@ -181,8 +194,8 @@ internal sealed class CaseChooser
         if (now == 0)
             return;
         (ReportId[row], FirstReceivedOn[row]) = (now, FirstReceived(reports, byPreviousRun: false));
-        (IsNew[row], IsFollowedUp[row]) = (seen == 0, then != 0 && then != now);
-        if (seen != 0 && then == 0)
+        (IsNew[row], IsFollowedUp[row]) = (seen == 0 || wasUnreadable, then != 0 && then != now);
+        if (!IsNew[row] && then == 0)
             Returned.Add(row);
         if (IsFollowedUp[row] && IsWithdrawn(then))
             FellBack.Add(row);
@@ -240,13 +253,24 @@ internal sealed class CaseChooser
         return false;
     }
 
-    /// <summary>The earliest date known; 0 when none is.</summary>
+    /// <summary>The earliest date known, as precisely as a report gives it; 0 when none is.</summary>
     private int FirstReceived(ReadOnlySpan<int> reports, bool byPreviousRun)
     {
         var first = 0;
         foreach (var report in reports)
-            if (Counts(report, byPreviousRun) && _reports.FirstReceivedOn[report] is not 0 and var day && (first == 0 || day < first))
-                first = day;
+            if (Counts(report, byPreviousRun) && _reports.FirstReceivedOn[report] is not 0 and var date && (first == 0 || IsEarlier(date, first)))
+                first = date;
         return first;
+    }
+
+    /// <summary>By the last day each can be: "2026" says nothing that "2026-02-03" does not, and "2025" says more than both.</summary>
+    private static bool IsEarlier(int date, int than) => LastDay(date).CompareTo(LastDay(than)) is var order && order != 0 ? order < 0 : date > than;
+
+    private static int LastDay(int date)
+    {
+        var (month, day) = (date / 100 % 100, date % 100);
+        if (month == 0)
+            return date + 1231;
+        return day == 0 ? date + 31 : date;     // whether it has 31 days or fewer: it is before the next month
     }
 }

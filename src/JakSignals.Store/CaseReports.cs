@@ -17,6 +17,8 @@ public enum ReportFate
     LoadedSince = 5,
     /// <summary>The run does not see it, because its source is withdrawn.</summary>
     Withdrawn = 6,
+    /// <summary>It is the newest version, and its record is in quarantine: the case counts nowhere.</summary>
+    Unreadable = 7,
 }
 
 /// <summary>A report of a case as the source sent it. Dates are integers yyyymmdd, zeros for unknown parts, 0 for none.</summary>
@@ -43,8 +45,11 @@ public sealed record CaseReport
     /// <summary>Version that the source gave it.</summary>
     public int Version { get; init; }
 
-    /// <summary>When it was received.</summary>
+    /// <summary>The day from which it counts.</summary>
     public int ReceivedOn { get; init; }
+
+    /// <summary>When it was received, as precisely as known.</summary>
+    public int Received { get; init; }
 
     /// <summary>When the first report of the case was received.</summary>
     public int FirstReceivedOn { get; init; }
@@ -66,6 +71,9 @@ public sealed record CaseReport
 
     /// <summary>Outcomes.</summary>
     public Outcomes Outcomes { get; init; }
+
+    /// <summary>Its record is in quarantine; only whose report it is could be read.</summary>
+    public bool Unreadable { get; init; }
 
     /// <summary>What the run made of it.</summary>
     public ReportFate Fate { get; init; }
@@ -128,7 +136,8 @@ public sealed class CaseReports(Database database)
     {
         if (KeyOf(session, caseId) is not { } key)
             return [];
-        var reports = session.List<CaseReport>(session.Query("read_case_reports"), new { key, source = (int)source });
+        var reports = session.List<CaseReport>(session.Query("read_case_reports"), new { key, source = (int)source })
+            .ConvertAll(report => report with { Received = Receipt.Known(source, report.ReceivedOn, report.FirstReceivedOn) });
         if (reports.Count == 0)
             return [];
         var deleted = source == CaseSource.Faers && IsDeleted(session, key, scope);
@@ -136,7 +145,7 @@ public sealed class CaseReports(Database database)
         var current = deleted ? null : ordered.Find(report => IsVisible(report, scope));
         var sources = SourceRegister.Of(ReviewLog.Read(session, null));
         var fated = ordered.ConvertAll(report => report with { Fate = FateOf(report, current, deleted, scope, sources) });
-        return (IReadOnlyList<CaseReport>)[.. WithParts(session, fated).OrderBy(report => report.Fate != ReportFate.Current)];
+        return (IReadOnlyList<CaseReport>)[.. WithParts(session, fated).OrderBy(report => report.Fate is not (ReportFate.Current or ReportFate.Unreadable))];
     });
 
     /// <summary>A plain number is its own key; other ids have one in a table.</summary>
@@ -161,7 +170,9 @@ public sealed class CaseReports(Database database)
             return ReportFate.Later;
         if (deleted)
             return ReportFate.Deleted;
-        return report.ReportId == current?.ReportId ? ReportFate.Current : ReportFate.Superseded;
+        if (report.ReportId != current?.ReportId)
+            return ReportFate.Superseded;
+        return report.Unreadable ? ReportFate.Unreadable : ReportFate.Current;
     }
 
     private static IEnumerable<CaseReport> WithParts(StoreSession session, List<CaseReport> reports)

@@ -13,6 +13,9 @@ public sealed record LoadOutcome(bool AlreadyLoaded, IReadOnlyList<SourceFile> F
     /// <summary>Loads that runs see and that hold reports of this one.</summary>
     public IReadOnlyList<SharedReports> Shared { get; init; } = [];
 
+    /// <summary>What was noticed of the files; empty for one loaded before.</summary>
+    public IReadOnlyList<FileFinding> Findings { get; init; } = [];
+
     /// <summary>All files together.</summary>
     public LoadTally Total => Tallies.Aggregate(default(LoadTally), (sum, tally) => sum + tally);
 }
@@ -34,8 +37,10 @@ public sealed class CaseStore(Database database, TimeProvider clock)
     /// <param name="open">Opens the load; it gets the store's distinct texts and where defects go. Called again when the server asks for another attempt.</param>
     /// <param name="progress">Rows written so far.</param>
     /// <param name="cancel">Stops the load; nothing of it stays.</param>
+    /// <param name="gate">How incomplete it may be; null for <see cref="CompletenessGate.Default"/>.</param>
+    /// <exception cref="SourceRefusedException">It is not whole; nothing of it stays.</exception>
     public LoadOutcome Load(IReadOnlyList<SourceFile> files, Func<Vocabulary, Action<Defect>, ICaseLoad> open,
-        IProgress<long>? progress, CancellationToken cancel) => database.Do(session =>
+        IProgress<long>? progress, CancellationToken cancel, CompletenessGate? gate = null) => database.Do(session =>
     {
         session.BeginLoad(cancel);   // from here no other process can load the same files
         if (IsLoaded(session, files))
@@ -48,9 +53,10 @@ public sealed class CaseStore(Database database, TimeProvider clock)
         var shared = SourceLedger.Shared(session, LoadDigest.Of(files));
         load.RequireUnchanged(cancel);
         cancel.ThrowIfCancellationRequested();
+        var findings = writer.WriteFindings(load, tallies, gate ?? CompletenessGate.Default);
         session.Commit();
         _texts = texts;
-        return new LoadOutcome(false, files, tallies) { Shared = shared };
+        return new LoadOutcome(false, files, tallies) { Shared = shared, Findings = findings };
     }, cancel);
 
     /// <summary>Loads a list of deleted cases in one transaction, unless it was loaded before.</summary>

@@ -24,7 +24,26 @@ namespace JakSignals.Store;
 /// </param>
 public sealed record CurrentCaseSet(
     CaseColumns Cases, IReadOnlyList<FileFates> Files, bool Simulated, long Undated, long ReportedAfterDeletion,
-    CaseColumns Gone, GoneCause[] GoneCauses, int[] Returned, int[] FellBack);
+    CaseColumns Gone, GoneCause[] GoneCauses, int[] Returned, int[] FellBack)
+{
+    /// <summary>Cases whose newest version is in quarantine, by source and case key; they count nowhere.</summary>
+    public IReadOnlyList<UnreadableCase> Unreadable { get; init; } = [];
+
+    /// <summary>What was noticed of the files when they were loaded, in the order of <see cref="Files"/>.</summary>
+    public IReadOnlyList<FindingOfFile> Findings { get; init; } = [];
+}
+
+/// <summary>A case whose newest version is in quarantine.</summary>
+/// <param name="CaseId">The case, as the source writes it.</param>
+/// <param name="Number">Number of the report; 0 where it could not be read.</param>
+/// <param name="Version">Its version; 0 where it could not be read.</param>
+/// <param name="SourceFileId">The file that it stands in.</param>
+public sealed record UnreadableCase(string CaseId, long Number, int Version, long SourceFileId);
+
+/// <summary>Something noticed of a file.</summary>
+/// <param name="SourceFileId">The file.</param>
+/// <param name="Finding">What.</param>
+public sealed record FindingOfFile(long SourceFileId, Ingest.FileFinding Finding);
 
 /// <summary>Chooses the current report of every case by FDA's rule and reads the chosen ones as columns.</summary>
 /// <remarks>
@@ -65,9 +84,14 @@ public sealed class CurrentCases
             stop => (DrugRows.Read(_readers.Second, places, stop), IndicationRows.Read(_readers.Second, places, wantedIndications, stop)),
             cancel);
         var names = _readers.First.List<(long Key, string Id)>("SELECT case_key, case_id FROM jaksignals.case_name").ToDictionary(c => c.Key, c => c.Id);
+        var files = records.OfFiles(_readers.First, _scope.AsOf);
         return new CurrentCaseSet(Columns(cases.Current, attributes.Current, drugs.Current, events.Current, indications.Current, names),
-            records.OfFiles(_readers.First, _scope.AsOf), _loads.AnySimulated, choice.Undated, choice.ReportedAfterDeletion,
-            Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), choice.GoneCauses, choice.Returned, choice.FellBack);
+            files, _loads.AnySimulated, choice.Undated, choice.ReportedAfterDeletion,
+            Columns(cases.Gone, attributes.Gone, drugs.Gone, events.Gone, indications.Gone, names), choice.GoneCauses, choice.Returned, choice.FellBack)
+        {
+            Unreadable = UnreadableCases.Read(_readers.First, choice.Unreadable),
+            Findings = SourceFindings.Read(_readers.First, files),
+        };
     }
 
     /// <summary>The choice, and what it knows of the chosen; all else it read is free to go when it returns.</summary>
@@ -80,7 +104,7 @@ public sealed class CurrentCases
             ChosenCases.Of(reports, _loads, [.. choice.Gone.Select(gone => gone.ReportId)], [.. choice.Gone.Select(gone => gone.FirstReceivedOn)],
                 new bool[choice.Gone.Count], new bool[choice.Gone.Count]));
         return (cases, new ReportPlaces(reports.Rank.Length - 1, choice.ReportId, choice.Gone),
-            new Choice(choice.Undated, choice.ReportedAfterDeletion, [.. choice.Gone.Select(gone => gone.Cause)], [.. choice.Returned], [.. choice.FellBack]));
+            new Choice(choice.Undated, choice.ReportedAfterDeletion, [.. choice.Gone.Select(gone => gone.Cause)], [.. choice.Returned], [.. choice.FellBack], choice.Unreadable));
     }
 
     /// <summary>The second reading of the reports: the first did not know yet whose attributes are wanted and what became of the records.</summary>
@@ -88,7 +112,7 @@ public sealed class CurrentCases
     {
         var countries = new SharedTexts();
         using var rows = _readers.First.Rows("SELECT report_id, load_id, case_key, received_on, event_on, age_years, sex, country, reporter, outcomes,"
-            + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows FROM jaksignals.report");
+            + " drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows, unreadable FROM jaksignals.report");
         for (long read = 1; rows.Read(); read++)
         {
             if ((read & 0xFFFF) == 0)
@@ -96,7 +120,8 @@ public sealed class CurrentCases
             var hasPlace = places.TryFind(rows.Int64(0), out var isCurrent, out var row);
             if (hasPlace)
                 (isCurrent ? attributes.Current : attributes.Gone).Take(row, rows, countries);
-            if (_loads.RankOf(rows.Int64(1)) is >= 0 and var rank && _loads.IsInRun(rank))
+            var isInQuarantine = rows.Int32(16) != 0;      // its record has its fate already
+            if (!isInQuarantine && _loads.RankOf(rows.Int64(1)) is >= 0 and var rank && _loads.IsInRun(rank))
                 records.Add(rank, hasPlace && isCurrent ? Fate.Current : FateOf(rank, rows), rows);
         }
     }
@@ -135,7 +160,7 @@ public sealed class CurrentCases
 }
 
 /// <summary>What the choice found beside the cases.</summary>
-internal sealed record Choice(long Undated, long ReportedAfterDeletion, GoneCause[] GoneCauses, int[] Returned, int[] FellBack);
+internal sealed record Choice(long Undated, long ReportedAfterDeletion, GoneCause[] GoneCauses, int[] Returned, int[] FellBack, List<int> Unreadable);
 
 /// <summary>What the choice knows of each chosen case.</summary>
 internal sealed record ChosenCases(long[] CaseKey, CaseSource[] Source, long[] ReportId, int[] Version, int[] ReceivedOn, int[] FirstReceivedOn, bool[] IsNew, bool[] IsFollowedUp)
@@ -143,7 +168,7 @@ internal sealed record ChosenCases(long[] CaseKey, CaseSource[] Source, long[] R
     public static ChosenCases Of(ReportColumns reports, ScopedLoads loads, int[] reportId, int[] firstReceivedOn, bool[] isNew, bool[] isFollowedUp) => new(
         Array.ConvertAll(reportId, report => reports.CaseKey[report]), Array.ConvertAll(reportId, report => loads.SourceOf(reports.Rank[report])),
         Array.ConvertAll(reportId, report => (long)report), Array.ConvertAll(reportId, report => reports.Version[report]),
-        Array.ConvertAll(reportId, report => reports.ReceivedOn[report]), firstReceivedOn, isNew, isFollowedUp);
+        Array.ConvertAll(reportId, report => Receipt.Known(loads.SourceOf(reports.Rank[report]), reports.ReceivedOn[report], reports.FirstReceivedOn[report])), firstReceivedOn, isNew, isFollowedUp);
 }
 
 /// <summary>What the chosen report says of the patient and the event.</summary>

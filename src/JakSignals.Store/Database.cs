@@ -66,6 +66,9 @@ public sealed class Database
         throw new StoreException($"Store begins with '{engine}', expected sqlite:PATH, for example sqlite:artifacts/jaksignals.db, or sqlserver:CONNECTION STRING, for example \"sqlserver:Server=db1;Database=jaksignals;Integrated Security=true\".");
     }
 
+    /// <summary>The same store for looking only: a file on a read-only medium is read as it is, and no write is attempted on any.</summary>
+    public Database ToRead() => new(_engine.ToRead());
+
     /// <summary>Brings the schema up to date; each migration commits whole, and two processes never apply one twice.</summary>
     /// <exception cref="StoreException">The store is newer than this program, or an applied file was edited since.</exception>
     public MigrationResult Migrate(TimeProvider clock) => Migrate(clock, int.MaxValue);
@@ -114,8 +117,7 @@ public sealed class Database
     {
         if (!_engine.Exists)
             throw new StoreException($"There is no store at {Location}. Load something first: jaksignals ingest PATH --store {_engine.CommandLineName}");
-        using var session = _engine.Open();
-        var applied = _engine.HasMigrationList(session) ? Applied(session) : [];
+        var applied = Do(session => _engine.HasMigrationList(session) ? Applied(session) : []);
         var known = Known();
         RequireUnedited(applied, known);
         if (applied.Count < known.Count)

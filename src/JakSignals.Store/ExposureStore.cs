@@ -1,4 +1,5 @@
 using System.Globalization;
+using JakSignals.Cases;
 using JakSignals.Ingest.Tables;
 
 namespace JakSignals.Store;
@@ -6,12 +7,12 @@ namespace JakSignals.Store;
 /// <summary>Reads the follow-up of cohorts.</summary>
 public sealed class ExposureStore(Database database)
 {
-    /// <summary>The exposures of a run: of each cohort, those of the newest load that has it.</summary>
+    /// <summary>The exposures of a run: of each cohort, those of the newest load that has it. Names of cohorts are compared folded: "Trial A" is "trial a".</summary>
     public IReadOnlyList<ExposureRow> Read(RunScope scope)
     {
         var rows = database.Do(session => session.List<Row>(session.Query("read_exposures"))).Where(row => scope.Loads.Contains(row.LoadId)).ToList();
-        var newest = rows.GroupBy(row => row.Cohort, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Max(row => row.LoadId), StringComparer.Ordinal);
-        return [.. rows.Where(row => row.LoadId == newest[row.Cohort]).Select(row => new ExposureRow(row.Cohort, row.Drug, row.Dose, row.Indication, row.EventClass,
+        var newest = rows.GroupBy(row => FoldedText.Key(row.Cohort), StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Max(row => row.LoadId), StringComparer.Ordinal);
+        return [.. rows.Where(row => row.LoadId == newest[FoldedText.Key(row.Cohort)]).Select(row => new ExposureRow(row.Cohort, row.Drug, row.Dose, row.Indication, row.EventClass,
             row.Events, row.Patients, row.PatientYears, Day(row.PeriodStart), Day(row.PeriodEnd), Enum.Parse<ExposureKind>(row.Kind, ignoreCase: true), row.Source))];
     }
 

@@ -29,7 +29,7 @@ public sealed record LoadOverlap
 internal sealed class LoadComparison
 {
     private const string Columns = "load_id, report_id, case_key, report_number, version, received_on, first_received_on, event_on,"
-        + " age_years, sex, country, reporter, outcomes, drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows";
+        + " age_years, sex, country, reporter, outcomes, drug_rows, event_rows, outcome_rows, source_rows, therapy_rows, indication_rows, unreadable";
 
     private readonly StoreSession _session;
     private readonly CancellationToken _cancel;
@@ -120,7 +120,7 @@ internal sealed class LoadComparison
         var load = rows.Int64(0);
         var order = new ReportOrder(rows.Int32(5), rows.Int64(3), rows.Int32(4), _periods[load] ?? "", load, rows.Int64(1));
         var records = new ReportRecords(rows.Int32(13), rows.Int32(14), rows.Int32(15), rows.Int32(16), rows.Int32(17), rows.Int32(18));
-        return new StoredReport(rows.Int64(2), order, ContentOf(rows), records);
+        return new StoredReport(rows.Int64(2), order, ContentOf(rows), records, IsUnreadable: rows.Int32(19) != 0);
     }
 
     /// <summary>Dates and demographics of a report as one number.</summary>
@@ -128,14 +128,14 @@ internal sealed class LoadComparison
     {
         var age = rows.IsNull(8) ? -1 : BitConverter.DoubleToInt64Bits(rows.Double(8));
         var country = ContentHash.Of(rows.IsNull(10) ? null : rows.Text(10));
-        return unchecked(country + ContentHash.Of(rows.Int64(5), rows.Int64(6), rows.Int64(7), age, rows.Int64(9), rows.Int64(11), rows.Int64(12)));
+        return unchecked(country + ContentHash.Of(rows.Int64(5), rows.Int64(6), rows.Int64(7), age, rows.Int64(9), rows.Int64(11), rows.Int64(12), rows.Int64(19)));
     }
 
     private RecordSums Sum()
     {
         var sum = default(RecordSums);
         foreach (var report in _reports)
-            if (IsSuperseded(report))
+            if (!report.IsUnreadable && IsSuperseded(report))       // a record in quarantine has its fate already
                 sum.Add(report.Records);
         return sum;
     }
@@ -189,7 +189,8 @@ internal sealed class LoadComparison
     /// <param name="Order">What decides whether it counts.</param>
     /// <param name="Content">Its dates and demographics as one number.</param>
     /// <param name="Records">Records it was made from.</param>
-    private readonly record struct StoredReport(long CaseKey, ReportOrder Order, ulong Content, ReportRecords Records);
+    /// <param name="IsUnreadable">Its record is in quarantine.</param>
+    private readonly record struct StoredReport(long CaseKey, ReportOrder Order, ulong Content, ReportRecords Records, bool IsUnreadable);
 }
 
 /// <summary>64-bit hashes of rows, to tell whether two are alike. They are compared within one run of the program and never stored.</summary>

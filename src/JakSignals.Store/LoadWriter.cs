@@ -50,7 +50,7 @@ internal sealed class LoadWriter : IDisposable
         _session.Load(Therapies(first), Counted(load.Therapies(cancel), progress));
         var reports = _session.Load(Reports(first, load.Source), Counted(load.Reports(cancel), progress));
         Settle(load.Source, load.Simulated, cancel);
-        WriteTexts();
+        WriteTexts(cancel);
         var comparison = LoadComparison.Of(_session, _loadId, load.Source, first, reports, cancel);
         LoadTally[] tallies = [.. _files.Zip(load.Tallies, (file, tally) => Superseding(file, tally, comparison.Superseded).RequireBalanced(file.Name))];
         WriteFiles(tallies);
@@ -70,7 +70,7 @@ internal sealed class LoadWriter : IDisposable
     }
 
     public void WriteDeleted(IReadOnlyList<long> caseIds, CancellationToken cancel) =>
-        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), Until(cancel, caseIds));
+        _session.Write(new TableShape<long>("deleted_case", ["load_id", "case_key"], (row, caseId) => row.Bind(_loadId).Bind(caseId)), Until(caseIds, cancel));
 
     public void WriteExposures(IReadOnlyList<ExposureRow> exposures, CancellationToken cancel)
     {
@@ -78,7 +78,7 @@ internal sealed class LoadWriter : IDisposable
         _session.Write(new TableShape<ExposureRow>("exposure", ["exposure_id", "load_id", "cohort", "drug", "dose", "indication", "event_class", "events", "patients",
                 "patient_years", "period_start", "period_end", "kind", "source"],
             (row, e) => row.Bind(id++).Bind(_loadId).Bind(e.Cohort).Bind(e.Drug).Bind(e.Dose).Bind(e.Indication).Bind(e.EventClass).Bind(e.Events).Bind(e.Patients)
-                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), Until(cancel, exposures));
+                .Bind((double?)e.PatientYears).Bind(Iso(e.PeriodStart)).Bind(Iso(e.PeriodEnd)).Bind(e.Kind.ToString().ToLowerInvariant()).Bind(e.Source)), Until(exposures, cancel));
     }
 
     /// <summary>Writes files and tallies; each must agree with the records that really went into quarantine.</summary>
@@ -95,11 +95,34 @@ internal sealed class LoadWriter : IDisposable
         }
     }
 
+    /// <summary>Enters what the load noticed of its files, once these are written.</summary>
+    /// <exception cref="SourceRefusedException">The load is not whole, and nobody accepted that.</exception>
+    public IReadOnlyList<FileFinding> WriteFindings(ICaseLoad load, IReadOnlyList<LoadTally> tallies, CompletenessGate gate)
+    {
+        if (load.Findings is not { } noticed)
+            return [];
+        var fault = gate.Pass(noticed, CompletenessGate.HistoryOf(_session, (int)load.Source));
+        _session.Execute("UPDATE jaksignals.source_load SET reports = @Reports, without_drug = @drug, without_event = @event, without_outcome = @outcome,"
+            + " accepted_fault = @fault, accepted_reason = @reason WHERE load_id = @id", new
+        {
+            id = _loadId, noticed.Reports, drug = noticed.Of(SourceFileKind.FaersDrug).Without.Count, @event = noticed.Of(SourceFileKind.FaersReaction).Without.Count,
+            outcome = noticed.Of(SourceFileKind.FaersOutcome).Without.Count, fault = Shortened(fault), reason = fault is null ? null : gate.AcceptedReason,
+        });
+        var findings = Findings.Of(noticed, [.. _files.Zip(tallies, (file, tally) => (file, tally.Read))]);
+        if (fault is not null)
+            findings = [new FileFinding(_files[0].Name, Findings.Accepted, gate.Name, noticed.Reports, Shortened($"Accepted, because {gate.AcceptedReason!.TrimEnd('.')}. {fault}", 2000)), .. findings];
+        foreach (var file in findings.GroupBy(finding => finding.File, StringComparer.Ordinal))
+            foreach (var (index, finding) in file.Index())
+                _session.Execute("INSERT INTO jaksignals.source_finding (source_file_id, ordinal, finding, subject, finding_rows, detail) VALUES (@file, @ordinal, @Finding, @Subject, @Rows, @Detail)",
+                    new { file = _fileIds[file.Key], ordinal = index + 1, finding.Finding, finding.Subject, finding.Rows, finding.Detail });
+        return findings;
+    }
+
     public void Dispose() => _quarantine.Dispose();
 
     private long Next(string table, string id) => _session.Scalar<long>($"SELECT COALESCE(MAX({id}), 0) + 1 FROM jaksignals.{table}");
 
-    private static IEnumerable<T> Until<T>(CancellationToken cancel, IEnumerable<T> rows)
+    private static IEnumerable<T> Until<T>(IEnumerable<T> rows, CancellationToken cancel)
     {
         foreach (var row in rows)
         {
@@ -133,18 +156,18 @@ internal sealed class LoadWriter : IDisposable
 
     private TableShape<ReportRow> Reports(long first, CaseSource source) => new("report",
         ["report_id", "load_id", "source", "case_key", "report_number", "version", "received_on", "first_received_on", "event_on", "age_years", "sex", "country", "reporter",
-            "outcomes", "drug_rows", "event_rows", "outcome_rows", "source_rows", "therapy_rows", "indication_rows"],
+            "outcomes", "drug_rows", "event_rows", "outcome_rows", "source_rows", "therapy_rows", "indication_rows", "unreadable"],
         (row, report) => row.Bind(first + report.Report).Bind(_loadId).Bind((long)source).Bind(CaseKey(report.CaseId)).Bind(report.ReportNumber).Bind((long)report.Version)
-            .Bind(Number(report.ReceivedOn)).Bind(Number(report.FirstReceivedOn)).Bind(report.EventOn?.Number).Bind(report.AgeYears)
+            .Bind(Number(report.ReceivedOn)).Bind(report.FirstReceivedOn?.Number).Bind(report.EventOn?.Number).Bind(report.AgeYears)
             .Bind((long)report.Sex).Bind(report.Country).Bind((long)report.Reporter).Bind((long)report.Outcomes)
             .Bind((long)report.Records.Drugs).Bind((long)report.Records.Events).Bind((long)report.Records.Outcomes).Bind((long)report.Records.ReportSources)
-            .Bind((long)report.Records.Therapies).Bind((long)report.Records.Indications));
+            .Bind((long)report.Records.Therapies).Bind((long)report.Records.Indications).Bind(report.IsUnreadable ? 1L : 0L));
 
     /// <summary>A plain number without leading zeros is its own key, so that both eras of FAERS share one space; other ids get a negative key.</summary>
     private long CaseKey(string caseId) =>
         long.TryParse(caseId, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && caseId[0] != '0' ? number : _texts.CaseKey(caseId);
 
-    private void WriteTexts()
+    private void WriteTexts(CancellationToken cancel)
     {
         var (names, terms) = (_texts.Vocabulary.DrugNames, _texts.Vocabulary.Terms);
         _session.Write(new TableShape<int>("drug_name", ["drug_name_id", "name", "ingredient"], (row, id) =>
@@ -152,9 +175,11 @@ internal sealed class LoadWriter : IDisposable
             var pair = names.Utf8(id);
             var separator = pair.IndexOf((byte)Vocabulary.Separator);
             row.Bind((long)id).Bind(pair[..separator]).Bind(pair[(separator + 1)..]);
-        }), Enumerable.Range(_knownNames + 1, names.Count - _knownNames));
-        _session.Write(new TableShape<int>("term", ["term_id", "text"], (row, id) => row.Bind((long)id).Bind(terms.Utf8(id))), Enumerable.Range(_knownTerms + 1, terms.Count - _knownTerms));
-        _session.Write(new TableShape<(long Key, string Id)>("case_name", ["case_key", "case_id"], (row, one) => row.Bind(one.Key).Bind(one.Id)), _texts.NewCases);
+        }), Until(Enumerable.Range(_knownNames + 1, names.Count - _knownNames), cancel));
+        _session.Write(new TableShape<int>("term", ["term_id", "text"], (row, id) => row.Bind((long)id).Bind(terms.Utf8(id))),
+            Until(Enumerable.Range(_knownTerms + 1, terms.Count - _knownTerms), cancel));
+        _session.Write(new TableShape<(long Key, string Id)>("case_name", ["case_key", "case_id"], (row, one) => row.Bind(one.Key).Bind(one.Id)),
+            Until(_texts.NewCases, cancel));
     }
 
     private static LoadTally Superseding(SourceFile file, LoadTally tally, RecordSums superseded)
@@ -162,6 +187,8 @@ internal sealed class LoadWriter : IDisposable
         var replaced = superseded.Of(file.Kind);
         return tally with { Loaded = tally.Loaded - replaced, Superseded = tally.Superseded + replaced };
     }
+
+    private static string? Shortened(string? text, int most = 4000) => text?.Length > most ? text[..(most - 1)] + "…" : text;
 
     private static long? Number(DateOnly? day) => day is { } known ? PartialDate.FromDay(known).Number : null;
 

@@ -62,11 +62,13 @@ public sealed class PairCountStore(Database database, TimeProvider clock)
     /// <param name="cases">The run's cases: what the codes stand for. They are not counted.</param>
     /// <param name="wanted">Pairs to keep by mark.</param>
     /// <param name="cancel">Stops the counting.</param>
-    public PairCounts Count(int counting, RoleScope scope, CaseFilter filter, CodedCases cases, WantedPairs wanted, CancellationToken cancel) => database.Do(session =>
+    /// <param name="interactingIsSuspect">Whether an interacting drug is a suspect one.</param>
+    public PairCounts Count(int counting, RoleScope scope, CaseFilter filter, CodedCases cases, WantedPairs wanted, CancellationToken cancel,
+        bool interactingIsSuspect = true) => database.Do(session =>
     {
         var (total, drugCases, eventCases) = (0, new int[cases.Drugs.Count], new int[cases.Events.Count]);
         var pairs = new PairCountsBuilder(cases, wanted);
-        using var rows = session.Rows(session.Query("count_pairs"), cancel, Parameters(counting, scope, filter));
+        using var rows = session.Rows(session.Query("count_pairs"), cancel, Parameters(counting, scope, interactingIsSuspect, filter));
         while (rows.Read())
             switch (rows.Int32(0), rows.Int32(1))
             {
@@ -93,19 +95,22 @@ public sealed class PairCountStore(Database database, TimeProvider clock)
     /// <param name="cases">Its cases.</param>
     /// <param name="wanted">Pairs to keep by mark.</param>
     /// <param name="cancel">Stops the counting.</param>
+    /// <param name="interactingIsSuspect">Whether an interacting drug is a suspect one.</param>
     /// <exception cref="StoreException">The database counts other cases than the program chose.</exception>
-    public PairCounts Count(string runId, CountingCodes codes, RoleScope scope, CodedCases cases, WantedPairs wanted, CancellationToken cancel)
+    public PairCounts Count(string runId, CountingCodes codes, RoleScope scope, CodedCases cases, WantedPairs wanted, CancellationToken cancel,
+        bool interactingIsSuspect = true)
     {
-        var counts = Count(WriteCodes(runId, codes, cancel), scope, CaseFilter.All, cases, wanted, cancel);
+        var counts = Count(WriteCodes(runId, codes, cancel), scope, CaseFilter.All, cases, wanted, cancel, interactingIsSuspect);
         Require(runId, "current cases", cases.CaseCount, counts.Total);
         RequireAll(runId, Margins(cases.CaseDrugs, cases.Drugs.Count), counts.DrugCases, drug => $"cases with {cases.Drugs[drug].Key}");
         RequireAll(runId, Margins(cases.CaseEvents, cases.Events.Count), counts.EventCases, @event => $"cases with {cases.Events[@event].Key}");
         return counts;
     }
 
-    private static (string, object?)[] Parameters(int counting, RoleScope scope, CaseFilter filter) =>
+    private static (string, object?)[] Parameters(int counting, RoleScope scope, bool interactingIsSuspect, CaseFilter filter) =>
     [
-        ("@counting", counting), ("@scope", (int)scope), ("@sex", (int?)filter.Sex), ("@age_from", filter.AgeFrom), ("@age_below", filter.AgeBelow),
+        ("@counting", counting), ("@scope", (int)scope), ("@interacting", (int)RoleScopes.Narrowest(DrugRole.Interacting, interactingIsSuspect)!),
+        ("@sex", (int?)filter.Sex), ("@age_from", filter.AgeFrom), ("@age_below", filter.AgeBelow),
         ("@region", (int?)filter.Region), ("@reporter", (int?)filter.Reporter), ("@serious", filter.IsSerious is { } serious ? serious ? 1 : 0 : null),
     ];
 

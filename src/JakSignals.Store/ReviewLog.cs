@@ -4,10 +4,14 @@ using JakSignals.Signals;
 namespace JakSignals.Store;
 
 /// <summary>What a check of the chain of decisions found.</summary>
-/// <param name="Decisions">Decisions checked, the broken one included.</param>
+/// <param name="Decisions">Decisions in the store.</param>
 /// <param name="Head">Hash of the last sound decision; 64 zeros when there is none.</param>
 /// <param name="Fault">What is wrong at the first broken link; null when the chain is whole.</param>
-public sealed record ChainCheck(long Decisions, string Head, string? Fault);
+public sealed record ChainCheck(long Decisions, string Head, string? Fault)
+{
+    /// <summary>Which heads that were kept elsewhere the chain does not have, a sentence each.</summary>
+    public IReadOnlyList<string> Disagreements { get; init; } = [];
+}
 
 /// <summary>A head of the chain that was kept elsewhere.</summary>
 /// <param name="Where">Where, for a message.</param>
@@ -52,16 +56,17 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
         var seen = witnesses.ToLookup(witness => witness.Decisions);
         return database.Do(session =>
         {
-            var (count, head) = (0L, NoHash);
+            var (count, head, fault, disagreements) = (0L, NoHash, (string?)null, new List<string>());
             foreach (var review in session.Stream<Review>(session.Query("read_reviews"), new { upTo = long.MaxValue }))
             {
                 count++;
-                if ((FaultOf(review, count, head) ?? seen[count].Select(witness => FaultOf(witness, review)).FirstOrDefault(found => found is not null)) is { } fault)
-                    return new ChainCheck(count, head, fault);
-                head = review.Hash;
+                disagreements.AddRange(seen[review.ReviewId].Select(witness => FaultOf(witness, review)).OfType<string>());
+                fault ??= FaultOf(review, count, head);
+                if (fault is null)
+                    head = review.Hash;
             }
-            return new ChainCheck(count, head, witnesses.Where(witness => witness.Decisions > count).MinBy(witness => witness.Decisions) is { } longer
-                ? string.Create(CultureInfo.InvariantCulture, $"decision {count + 1} is missing: {longer.Where} was published after {longer.Decisions} decisions") : null);
+            disagreements.AddRange(witnesses.Where(witness => witness.Decisions > count).Select(longer => Missing(longer, count)));
+            return new ChainCheck(count, head, fault) { Disagreements = disagreements.Count == 0 ? [] : disagreements };
         });
     }
 
@@ -112,6 +117,9 @@ public sealed class ReviewLog(Database database, TimeProvider clock)
 
     internal static string? RationaleFaultOf(string rationale) => string.IsNullOrWhiteSpace(rationale) || rationale.Length > Decision.LongestRationale
         ? $"The rationale has {rationale.Length} characters, expected 1 to {Decision.LongestRationale}, not blanks alone." : null;
+
+    private static string Missing(ChainWitness longer, long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"decision {count + 1} is missing: {longer.Where} was published after {longer.Decisions} decisions, the store has {count}");
 
     private static string? FaultOf(ChainWitness witness, Review review) => witness.Head == review.Hash ? null
         : string.Create(CultureInfo.InvariantCulture, $"decision {review.ReviewId} ({review.Subject}, {review.UserName}, {review.DecidedAt}) has the hash {review.Hash[..12]}…, but {witness.Where} was published when it was {witness.Head[..12]}…: the chain was written anew");

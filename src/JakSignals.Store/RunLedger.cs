@@ -110,18 +110,21 @@ public sealed class RunLedger(Database database, TimeProvider clock, LeaseOption
     public static void EnterCases(StoreWrite write, string runId, long cases) =>
         write.Execute("UPDATE jaksignals.run SET cases = @cases WHERE run_id = @runId", new { runId, cases });
 
-    /// <summary>Enters a run as published.</summary>
+    /// <summary>Enters a run as published. The manifest a run was published with once is never replaced by another.</summary>
+    /// <exception cref="StoreException">The run was published with another manifest; nothing was entered.</exception>
     public void Publish(StoreWrite write, string runId, string snapshot, string manifestSha256)
     {
         write.Lock("publication");
-        write.Execute(
-            "UPDATE jaksignals.run SET state = 'published', finished_at = @at, snapshot = @snapshot, manifest_sha256 = @manifestSha256, published_order = (SELECT COALESCE(MAX(published_order), 0) + 1 FROM jaksignals.run), message = NULL WHERE run_id = @runId",
+        var entered = write.Execute(
+            """
+            UPDATE jaksignals.run SET state = 'published', finished_at = @at, snapshot = @snapshot, manifest_sha256 = @manifestSha256,
+                published_order = (SELECT COALESCE(MAX(published_order), 0) + 1 FROM jaksignals.run), message = NULL
+            WHERE run_id = @runId AND (manifest_sha256 IS NULL OR manifest_sha256 = @manifestSha256)
+            """,
             new { runId, snapshot, manifestSha256, at = Now() });
+        if (entered == 0)
+            throw new StoreException($"Run {runId} was published with another manifest than {manifestSha256}; the ledger keeps the first. Run: jaksignals audit verify");
     }
-
-    /// <summary>Whether a step of a run left rows when it was finished.</summary>
-    public bool LeftRows(string runId, string step) =>
-        database.Do(session => session.Scalar<long?>("SELECT rows FROM jaksignals.run_step WHERE run_id = @runId AND step = @step", new { runId, step })) > 0;
 
     /// <summary>The newest runs with their steps; the newest first.</summary>
     public IReadOnlyList<LedgerRun> Latest(int count) => database.Do(session =>

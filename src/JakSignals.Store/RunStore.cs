@@ -2,7 +2,6 @@ using System.Globalization;
 using JakSignals.Cases;
 using JakSignals.Incidence;
 using JakSignals.Signals;
-using JakSignals.Statistics;
 
 namespace JakSignals.Store;
 
@@ -36,6 +35,9 @@ public sealed record RunRow
     /// <summary>SHA-256 of the manifest.</summary>
     public string? ManifestSha256 { get; init; }
 
+    /// <summary>Place among the publications: 1, 2, 3 …, the newest has the highest; null when it was never published.</summary>
+    public long? PublishedOrder { get; init; }
+
     /// <summary>Why it failed.</summary>
     public string? Message { get; init; }
 
@@ -50,7 +52,7 @@ public sealed record RunRow
 public sealed class RunStore(Database database)
 {
     internal const string RunColumns =
-        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, message AS Message, cases AS Cases, review_id AS ReviewId";
+        "run_id AS RunId, as_of AS AsOf, previous_run_id AS PreviousRunId, state AS State, name_rules AS NameRules, started_at AS StartedAt, finished_at AS FinishedAt, snapshot AS Snapshot, manifest_sha256 AS ManifestSha256, published_order AS PublishedOrder, message AS Message, cases AS Cases, review_id AS ReviewId";
 
     /// <summary>A run by its id; null when the ledger has none.</summary>
     public RunRow? Find(string runId)
@@ -165,19 +167,11 @@ public sealed class RunStore(Database database)
         write.Session.Write(shape, found);
     }
 
-    /// <summary>What a published run found of every pair in its main scope over all cases.</summary>
-    public PreviousScores? ReadScores(string? runId) => runId is null ? null : database.Do(session =>
+    private PreviousRun Previous(string runId)
     {
-        using var rows = session.Rows("SELECT drug_key, event_key, a, b, c, d, ror, ror_lower, sdr FROM jaksignals.signal WHERE run_id = @runId", ("@runId", runId));
-        var scores = new Dictionary<(string, string), PreviousScore>();
-        var keys = new SharedTexts();       // a key stands in many pairs, and once in memory
-        while (rows.Read())
-            scores[(rows.Text(0, keys), rows.Text(1, keys))] = new PreviousScore(new Table2x2(rows.Int64(2), rows.Int64(3), rows.Int64(4), rows.Int64(5)),
-                rows.IsNull(6) ? null : rows.Double(6), rows.IsNull(7) ? null : rows.Double(7), rows.Int32(8) == 1);
-        return new PreviousScores(runId, scores);
-    });
-
-    private PreviousRun Previous(string runId) => new(runId, Day(Find(runId)!.AsOf), LoadsOf(runId));
+        var run = Find(runId) ?? throw new StoreException($"The store {database.Location} has no run {runId}, with which another was compared. Run: jaksignals audit verify");
+        return new PreviousRun(runId, Day(run.AsOf), LoadsOf(runId));
+    }
 
     private HashSet<long> LoadsOf(string runId) =>
         [.. database.Do(session => session.List<long>("SELECT load_id FROM jaksignals.run_source WHERE run_id = @runId", new { runId }))];

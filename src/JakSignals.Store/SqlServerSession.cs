@@ -68,12 +68,12 @@ internal sealed partial class SqlServerSession(SqlServerEngine engine, SqlConnec
         foreach (var (table, columns) in _loaded)
         {
             var list = string.Join(", ", columns.Select(column => $"[{column}]"));
-            ExecuteUntil(cancel, $"INSERT INTO jaksignals.{table} ({list}) SELECT {list} FROM jaksignals.stage_{table}");
+            ExecuteUntil($"INSERT INTO jaksignals.{table} ({list}) SELECT {list} FROM jaksignals.stage_{table}", cancel);
         }
     }
 
     /// <summary>Runs a statement that may take long; what the server says when it is asked to stop is no fault.</summary>
-    private void ExecuteUntil(CancellationToken cancel, string sql)
+    private void ExecuteUntil(string sql, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using var command = Command(sql);

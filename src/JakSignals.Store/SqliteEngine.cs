@@ -8,13 +8,12 @@ namespace JakSignals.Store;
 /// <summary>SQLite in a file: the embedded default.</summary>
 internal sealed class SqliteEngine : StoreEngine
 {
-    private readonly string _connectionString;
+    private readonly bool _toRead;
 
-    public SqliteEngine(string path)
+    public SqliteEngine(string path, bool toRead = false)
     {
-        Location = Path.GetFullPath(path);
+        (Location, _toRead) = (Path.GetFullPath(path), toRead);
         Batteries_V2.Init();
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = Location, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString();
     }
 
     public override string Name => "sqlite";
@@ -27,10 +26,15 @@ internal sealed class SqliteEngine : StoreEngine
 
     public override bool MigratesItself => true;
 
-    public override StoreSession Open()
+    public override StoreEngine ToRead() => new SqliteEngine(Location, toRead: true);
+
+    public override StoreSession Open() => _toRead ? OpenToRead() : OpenToWrite();
+
+    private SqliteSession OpenToWrite()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
-        var connection = new SqliteConnection(_connectionString);
+        CreateForUserAlone();
+        var connection = Connection(Location, SqliteOpenMode.ReadWriteCreate);
         try
         {
             connection.Open();
@@ -45,6 +49,68 @@ internal sealed class SqliteEngine : StoreEngine
             throw new StoreException($"The store {Location} cannot be opened: {error.Message}. Check that the path is writable and the file is a JakSignals store.", error);
         }
     }
+
+    /// <summary>
+    /// The store holds patient data and hashes of passwords: a new one is for the user of the process alone, and SQLite gives the files beside it (-wal, -shm) the same
+    /// rights. A store that is there keeps the rights it has.
+    /// </summary>
+    private void CreateForUserAlone()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Location))
+            return;
+        var own = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        try
+        {
+            using var empty = new FileStream(Location, own);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Another process made it meanwhile, or nobody can: SQLite finds out which, and says it.
+        }
+    }
+
+    /// <summary>
+    /// Opens the file for looking only. On a read-only medium the files that WAL needs beside it cannot be made; a file that nobody writes is then read as it is.
+    /// </summary>
+    private SqliteSession OpenToRead()
+    {
+        try
+        {
+            return Looking(Connection(Location, SqliteOpenMode.ReadWrite));      // SQLite itself opens a protected file to read
+        }
+        catch (SqliteException refused) when (refused.SqliteErrorCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN && File.Exists(Location))
+        {
+            RequireClosed(refused);
+            return Looking(Connection($"{new Uri(Location).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly));
+        }
+    }
+
+    /// <summary>What lies in a log beside the file would be passed over: the newest decisions, perhaps.</summary>
+    private void RequireClosed(SqliteException refused)
+    {
+        if (new FileInfo(Location + "-wal") is { Exists: true, Length: > 0 } || File.Exists(Location + "-shm"))
+            throw new StoreException(
+                $"The store {Location} cannot be written to, and was not closed: its newest rows are in {Location}-wal. Copy it with sqlite3's .backup command, or close every program that has it open before it is copied.", refused);
+    }
+
+    private static SqliteSession Looking(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA query_only = ON; PRAGMA busy_timeout = 60000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
+            connection.ExecuteScalar<long>("SELECT COUNT(*) FROM main.sqlite_master");     // the first look at the file is what fails
+            return new SqliteSession(connection);
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection Connection(string source, SqliteOpenMode mode) =>
+        new(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ToString());
 
     public override bool HasMigrationList(StoreSession session) =>
         session.Scalar<long>("SELECT COUNT(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'schema_migration'") == 1;
@@ -69,6 +135,7 @@ internal sealed class SqliteEngine : StoreEngine
         raw.SQLITE_FULL => "The disk is full: make room, then run the same command again.",
         raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => "The file or its folder is read-only: give the user of this process the right to write there.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "Another process held the store for more than a minute: wait for it, then run the same command again.",
+        raw.SQLITE_NOMEM => "Memory ran out: give the process more, then run the same command again.",
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "The file is damaged or no database: restore it from a backup.",
         raw.SQLITE_IOERR => "The disk failed or is full: check it, then run the same command again.",
         _ => "Please report this as a bug.",
@@ -102,7 +169,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection) : Store
     public override bool TryBeginWrite()
     {
         connection.DefaultTimeout = BusySeconds;
-        Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}");
+        Execute($"PRAGMA busy_timeout = {BusySeconds * 500}");   // the driver tries again until its own time is over: two waits, not three
         try
         {
             Transaction = connection.BeginTransaction();

@@ -24,6 +24,9 @@ internal abstract class StoreEngine
     /// <exception cref="StoreException">The store cannot be reached, or is of another kind.</exception>
     public abstract StoreSession Open();
 
+    /// <summary>The same store, opened for looking only, where the engine tells the two apart.</summary>
+    public virtual StoreEngine ToRead() => this;
+
     /// <summary>Whether the list of migrations is there.</summary>
     public abstract bool HasMigrationList(StoreSession session);
 

@@ -44,7 +44,7 @@ public sealed class StoreRetention(Database database, TimeProvider clock, int po
         return Remove("signal", "drug_key", runId, $"NOT {AtWork}", cancel) + Remove("incidence", "cohort", runId, $"NOT {AtWork}", cancel);
     }
 
-    /// <summary>Removes the scores of a published run. Its snapshot stays; a run compared with it cannot be computed again.</summary>
+    /// <summary>Removes the scores of a published run. Its snapshot stays, from which later runs are computed.</summary>
     /// <returns>Rows removed.</returns>
     public long RemoveScores(string runId, CancellationToken cancel) => Remove("signal", "drug_key", runId, "1 = 1", cancel);
 

@@ -36,6 +36,22 @@ public sealed record FileRow
     public Review? Withdrawal { get; init; }
 }
 
+/// <summary>A load that a person accepted although it seems incomplete.</summary>
+public sealed record AcceptedLoad
+{
+    /// <summary>Quarter, where known.</summary>
+    public string? Period { get; init; }
+
+    /// <summary>Name of one of its files.</summary>
+    public string FileName { get; init; } = "";
+
+    /// <summary>What it would have been refused for.</summary>
+    public string Fault { get; init; } = "";
+
+    /// <summary>Why it was accepted.</summary>
+    public string Reason { get; init; } = "";
+}
+
 /// <summary>What an operator asks of a store.</summary>
 public sealed class StoreStatus(Database database)
 {
@@ -57,6 +73,19 @@ public sealed class StoreStatus(Database database)
         foreach (var defect in Defects(session, session.Query("read_quarantine_of_load"), ("@digest", digest)))
             yield return defect;
     }
+
+    /// <summary>Loads that were accepted although they seem incomplete, the newest first.</summary>
+    public IReadOnlyList<AcceptedLoad> Accepted() => database.Do(session => session.List<AcceptedLoad>(
+        "SELECT l.period AS Period, (SELECT MIN(f.name) FROM jaksignals.source_file AS f WHERE f.load_id = l.load_id) AS FileName, l.accepted_fault AS Fault, l.accepted_reason AS Reason"
+        + " FROM jaksignals.source_load AS l WHERE l.accepted_fault IS NOT NULL ORDER BY l.load_id DESC"));
+
+    /// <summary>Reports whose record is in quarantine while their case could be read: where they are the newest version, their case counts nowhere.</summary>
+    public long UnreadableReports() => database.Do(session => session.Scalar<long>("SELECT COUNT(*) FROM jaksignals.report WHERE unreadable = 1"));
+
+    /// <summary>Rows loaded by kind of file, a number of <see cref="Ingest.SourceFileKind"/>; a kind the store has none of is left out.</summary>
+    public IReadOnlyDictionary<int, long> RowsLoaded() => database.Do(session => session
+        .List<(long Kind, long Loaded)>("SELECT CAST(kind AS BIGINT) AS Kind, SUM(rows_loaded) AS Loaded FROM jaksignals.source_file GROUP BY kind"))
+        .ToDictionary(one => (int)one.Kind, one => one.Loaded);
 
     /// <summary>The newest FAERS quarter loaded and not withdrawn; null when none is.</summary>
     public string? NewestQuarter() => database.Do(session =>

@@ -1,3 +1,5 @@
+using JakSignals.Normalise;
+using JakSignals.Incidence;
 using System.Diagnostics;
 using System.Text.Json;
 using JakSignals.Jobs;
@@ -51,7 +53,9 @@ internal sealed record IngestChild(double Seconds, long Rows, long PeakBytes, lo
     {
         var database = Database.Named(store, new SqlServerOptions { Schema = Schema });
         database.Migrate(TimeProvider.System);
-        var job = new IngestJob(new CaseStore(database, TimeProvider.System), new StoreStatus(database), new SourceLedger(database, TimeProvider.System), data, NullLogger<IngestJob>.Instance);
+        var cohorts = new RateNames(Catalogue.Load(Path.Combine(AppContext.BaseDirectory, "catalogue"))).Checks;
+        var (cases, status, ledger) = (new CaseStore(database, TimeProvider.System), new StoreStatus(database), new SourceLedger(database, TimeProvider.System));
+        var job = new IngestJob(cases, status, ledger, cohorts, data, NullLogger<IngestJob>.Instance);
         IngestResult? result = null;
         var seconds = Machine.Seconds(() => result = job.Run([sources], NoProgress.Instance, CancellationToken.None));
         using var self = Process.GetCurrentProcess();

@@ -1,3 +1,4 @@
+using JakSignals.Incidence;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -53,7 +54,9 @@ internal sealed class WeeklyBenchmark : IBenchmark
         var simulation = new FaersSimulation(new SimulationOptions { Reports = (int)(cases * ReportsOfCase), Seed = 1, FirstQuarter = "2024Q4", Quarters = Quarters }).Write(Path.Combine(folder, "feeds"));
         var database = Database.Named($"sqlite:{store}");
         database.Migrate(TimeProvider.System);
-        var job = new IngestJob(new CaseStore(database, TimeProvider.System), new StoreStatus(database), new SourceLedger(database, TimeProvider.System), folder, NullLogger<IngestJob>.Instance);
+        var cohorts = new RateNames(Catalogue.Load(Path.Combine(AppContext.BaseDirectory, "catalogue"))).Checks;
+        var (caseStore, status, ledger) = (new CaseStore(database, TimeProvider.System), new StoreStatus(database), new SourceLedger(database, TimeProvider.System));
+        var job = new IngestJob(caseStore, status, ledger, cohorts, folder, NullLogger<IngestJob>.Instance);
         var seconds = 0.0;
         foreach (var quarter in simulation.Quarters)
         {

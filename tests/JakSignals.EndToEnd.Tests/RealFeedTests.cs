@@ -16,7 +16,7 @@ public sealed class RealFeedTests
     {
         string[] quarters = [Shared.Path("feeds/faers/2004Q1"), Shared.Path("feeds/faers/2017Q2"), Shared.Path("feeds/faers/2022Q4")];
         using var place = new Place();
-        var quality = (await place.WeekAsync("2022-12-31", quarters)).Table("data_quality");
+        var quality = (await place.WeekAsync("2022-12-31", [.. quarters, "--accept", "2022Q4", "--reason", "only the first lines of each table lie here"])).Table("data_quality");
         var byFile = Enumerable.Range(0, quality.RowCount).Where(row => quality.Text("check", row)!.StartsWith("rows_", StringComparison.Ordinal))
             .GroupBy(row => (quality.Text("source_file", row), quality.Text("period", row)))
             .ToDictionary(file => file.Key, file => file.ToDictionary(row => quality.Text("check", row)!, row => quality.Count("rows", row)!.Value));
@@ -68,7 +68,7 @@ public sealed class GoldenQuarterTests
     // The reference merges the names of the JAK inhibitors only; the brands of the TNF inhibitors that ours are compared with are added up: a case of this file has one drug.
     private static readonly Dictionary<string, string> TnfBrands = new()
     {
-        ["HUMIRA"] = "ADALIMUMAB", ["HYRIMOZ"] = "ADALIMUMAB", ["HULIO"] = "ADALIMUMAB", ["IMRALDI"] = "ADALIMUMAB", ["HADLIMA"] = "ADALIMUMAB",
+        ["HUMIRA"] = "ADALIMUMAB", ["HYRIMOZ"] = "ADALIMUMAB", ["HULIO"] = "ADALIMUMAB", ["IMRALDI"] = "ADALIMUMAB", ["HADLIMA"] = "ADALIMUMAB", ["ABRILADA"] = "ADALIMUMAB",
         ["ENBREL"] = "ETANERCEPT", ["ERELZI"] = "ETANERCEPT", ["CIMZIA"] = "CERTOLIZUMAB PEGOL", ["SIMPONI"] = "GOLIMUMAB", ["SIMPONI ARIA"] = "GOLIMUMAB",
         ["REMICADE"] = "INFLIXIMAB", ["INFLECTRA"] = "INFLIXIMAB", ["RENFLEXIS"] = "INFLIXIMAB", ["AVSOLA"] = "INFLIXIMAB", ["IXIFI"] = "INFLIXIMAB",
     };

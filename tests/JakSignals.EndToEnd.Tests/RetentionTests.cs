@@ -68,9 +68,10 @@ public sealed class RetentionTests
         Run(place, days: 1000, scoreDays: 900);
         Assert.Equal(2, Count(place, "DISTINCT run_id", "signal"));
 
-        (await place.RunAsync("verify", place.SnapshotFolder(weeks[2]))).Require(ExitCodes.Done);
-        Assert.Contains("were removed by retention", (await place.RunAsync("verify", place.SnapshotFolder(weeks[1]))).Require(ExitCodes.Failed).Error, StringComparison.Ordinal);
-        (await place.RunAsync("verify", place.SnapshotFolder(weeks[0]))).Require(ExitCodes.Done);
+        // A week is computed from the published snapshot of the week before, so that scores gone from the store are not missed.
+        foreach (var week in weeks)
+            (await place.RunAsync("verify", place.SnapshotFolder(week))).Require(ExitCodes.Done);
+        Assert.Contains("has no results of run", (await place.RunAsync("verify", place.SnapshotFolder(weeks[0]))).Output, StringComparison.Ordinal);
     }
 
     private static WorkResult Run(Place place, int days = 0, int scoreDays = 0) =>

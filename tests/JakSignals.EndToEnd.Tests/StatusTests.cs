@@ -65,14 +65,14 @@ public sealed class StatusTests
 
     private static int Row(Table signals, string name) => signals.Of(name, name);
 
-    private static IEnumerable<string> FirstRows() =>
+    internal static IEnumerable<string> FirstRows() =>
     [
         "case_id,drug,event,received_on",
         .. Pairs.SelectMany(pair => Lines(pair.Name, "x", "2026-01-05", pair.Then)),
         .. Enumerable.Range(0, 800).Select(i => $"background-{i},BACKGROUND,OTHER,2026-01-05"),
     ];
 
-    private static IEnumerable<string> SecondRows() =>
+    internal static IEnumerable<string> SecondRows() =>
     [
         "case_id,drug,event,received_on",
         .. Pairs.SelectMany(pair => Lines(pair.Name, "y", "2026-01-14", (Math.Max(0, pair.Now.A - pair.Then.A), pair.Now.A == 0 ? 0 : pair.Now.B - pair.Then.B, pair.Now.C - pair.Then.C))),

@@ -16,7 +16,7 @@ internal sealed class CaseBuilder(string id)
     public long Number { get; private set; }
     public int Version { get; private set; } = 1;
     public DateOnly? ReceivedOn { get; private set; }
-    public DateOnly? FirstReceivedOn { get; private set; }
+    public PartialDate? FirstReceivedOn { get; private set; }
     public Outcomes Outcomes { get; private set; }
     public List<(string Name, DrugRole Role, AdministrationRoute Route)> Drugs { get; } = [];
     public Sex Sex { get; private set; }
@@ -27,10 +27,24 @@ internal sealed class CaseBuilder(string id)
     public List<(long Sequence, string Term)> Indications { get; } = [];
     public List<(long Sequence, string? From, string? To)> Therapies { get; } = [];
 
+    public bool IsUnreadable { get; private set; }
+
+    /// <summary>Its record is in quarantine, and its other records with it.</summary>
+    public CaseBuilder Unreadable()
+    {
+        IsUnreadable = true;
+        Drugs.Clear();
+        Terms.Clear();
+        Indications.Clear();
+        Therapies.Clear();
+        return this;
+    }
+
     public CaseBuilder Numbered(long number) { Number = number; return this; }
     public CaseBuilder OfVersion(int version) { Version = version; return this; }
     public CaseBuilder Received(string day) => Received(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
-    public CaseBuilder Received(DateOnly? day, DateOnly? first = null) { (ReceivedOn, FirstReceivedOn) = (day, first); return this; }
+    public CaseBuilder Received(DateOnly? day, DateOnly? first = null) { (ReceivedOn, FirstReceivedOn) = (day, first is { } known ? PartialDate.FromDay(known) : null); return this; }
+    public CaseBuilder FirstReceived(string date) { FirstReceivedOn = PartialDate.TryParse(date); return this; }
     public CaseBuilder Taking(string name, DrugRole role = DrugRole.PrimarySuspect, AdministrationRoute route = AdministrationRoute.Topical) { Drugs.Add((name, role, route)); return this; }
     public CaseBuilder Of(Sex sex, double? ageYears = null) { (Sex, AgeYears) = (sex, ageYears); return this; }
     public CaseBuilder From(string? country, ReporterType reporter = ReporterType.Unknown) { (Country, Reporter) = (country, reporter); return this; }
@@ -42,7 +56,7 @@ internal sealed class CaseBuilder(string id)
 
 /// <summary>A load that lies in memory; it can be told to break before its reports.</summary>
 internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabulary, IReadOnlyList<CaseBuilder> cases, bool breaks = false, Action? quarantineOne = null, CaseSource source = CaseSource.Faers,
-    Action? requireUnchanged = null) : ICaseLoad
+    Action<Defect>? quarantine = null, Action? requireUnchanged = null) : ICaseLoad
 {
     public static IReadOnlyList<SourceFile> FilesOf(string name, string? period) =>
     [
@@ -58,6 +72,8 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
     public IEnumerable<DrugRow> Drugs(CancellationToken cancel)
     {
         quarantineOne?.Invoke();
+        foreach (var one in cases.Where(c => c.IsUnreadable))
+            quarantine!(new Defect(Files[0].Name, 2, "fda_dt", "", "a date", one.Id));
         return DrugRows();
     }
 
@@ -83,7 +99,7 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
             {
                 Report = index, CaseId = one.Id, ReportNumber = one.Number, Version = one.Version, ReceivedOn = one.ReceivedOn, FirstReceivedOn = one.FirstReceivedOn, EventOn = null,
                 AgeYears = one.AgeYears, Sex = one.Sex, Country = one.Country, Reporter = one.Reporter, Outcomes = one.Outcomes,
-                Records = new ReportRecords(one.Drugs.Count, one.Terms.Count, 0, 0, 0, 0),
+                Records = new ReportRecords(one.Drugs.Count, one.Terms.Count, 0, 0, 0, 0), IsUnreadable = one.IsUnreadable,
             };
         }
     }
@@ -93,8 +109,9 @@ internal sealed class MemoryLoad(string name, string? period, Vocabulary vocabul
         get
         {
             long drugs = cases.Sum(c => c.Drugs.Count), events = cases.Sum(c => c.Terms.Count);
-            var quarantined = quarantineOne is null ? 0 : 1;
-            return [new(cases.Count + quarantined, cases.Count, 0, quarantined), new(drugs, drugs, 0, 0), new(events, events, 0, 0)];
+            var unreadable = cases.Count(c => c.IsUnreadable);
+            var quarantined = unreadable + (quarantineOne is null ? 0 : 1);
+            return [new(cases.Count - unreadable + quarantined, cases.Count - unreadable, 0, quarantined), new(drugs, drugs, 0, 0), new(events, events, 0, 0)];
         }
     }
 

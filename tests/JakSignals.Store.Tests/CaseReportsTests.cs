@@ -57,6 +57,16 @@ public abstract class CaseReportsContract : IDisposable
         Assert.Equal(ReportFate.Deleted, Assert.Single(Read("7", new DateOnly(2026, 3, 31))).Fate);
     }
 
+    [Fact]
+    public void A_newest_version_in_quarantine_comes_first_and_none_counts()
+    {
+        Load("q1", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"));
+        Load("q2", "2026Q2", A.Case("7").Numbered(72).Received("2026-04-05").Unreadable());
+
+        Assert.Equal([(72L, ReportFate.Unreadable), (71L, ReportFate.Superseded)], Read("7", new DateOnly(2026, 6, 30)).Select(r => (r.Number, r.Fate)));
+        Assert.Equal([(71L, ReportFate.Current), (72L, ReportFate.Later)], Read("7", new DateOnly(2026, 3, 31)).Select(r => (r.Number, r.Fate)));
+    }
+
     /// <summary>The choice is the one of the whole run, for every case of a random store.</summary>
     [Fact]
     public void It_is_the_report_that_the_run_counts()
@@ -140,5 +150,5 @@ public abstract class CaseReportsContract : IDisposable
     private void Load(string name, string? period, params CaseBuilder[] cases) => Load(name, period, CaseSource.Faers, cases);
 
     private void Load(string name, string? period, CaseSource source, params CaseBuilder[] cases) => new CaseStore(_database, TimeProvider.System)
-        .Load(MemoryLoad.FilesOf(name, period), (vocabulary, _) => new MemoryLoad(name, period, vocabulary, cases, source: source), null, CancellationToken.None);
+        .Load(MemoryLoad.FilesOf(name, period), (vocabulary, quarantine) => new MemoryLoad(name, period, vocabulary, cases, source: source, quarantine: quarantine), null, CancellationToken.None);
 }

@@ -218,6 +218,54 @@ public abstract class CaseStoreContract : IDisposable
         Assert.Equal([("6", true), ("7", false), ("8", true)], Enumerable.Range(0, cases.Count).Select(i => (cases.CaseId(i), cases.IsNew[i])));
     }
 
+    [Fact] // version 1 said A; what version 2 says is in quarantine, so that the case says nothing
+    public void A_newest_version_in_quarantine_takes_its_case_out_of_every_count_and_is_listed()
+    {
+        Load("q1", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"), A.Case("8").Numbered(81).Received("2026-01-05").Taking("X").With("A"));
+        var outcome = Load("q2", "2026Q2", A.Case("7").Numbered(72).OfVersion(2).Received("2026-04-05").Unreadable());
+
+        var (before, after) = (Current(new DateOnly(2026, 4, 4)), Current(new DateOnly(2026, 4, 5)));
+
+        Assert.Equal(["7", "8"], Enumerable.Range(0, before.Cases.Count).Select(before.Cases.CaseId));
+        Assert.Empty(before.Unreadable);
+        Assert.Equal(["8"], Enumerable.Range(0, after.Cases.Count).Select(after.Cases.CaseId));
+        Assert.Equal([("7", 72L, 2)], after.Unreadable.Select(one => (one.CaseId, one.Number, one.Version)));
+        Assert.Equal(new LoadTally(1, 0, 0, 1), outcome.Tallies[0]);
+        Assert.Equal([("DEMO_q1", 2L, 1L, 1L, 0L), ("DEMO_q2", 1L, 0L, 0L, 1L)],      // read, current, superseded, quarantined
+            after.Files.Where(f => f.Kind == "FaersDemo").Select(f => (f.Name, f.Read, f.Current, f.Superseded, f.Quarantined)));
+    }
+
+    [Fact]
+    public void A_version_that_can_be_read_again_counts_as_new_because_the_previous_run_did_not_have_the_case()
+    {
+        Load("q1", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"));
+        Load("q2", "2026Q2", A.Case("7").Numbered(72).Received("2026-04-05").Unreadable());
+        Load("q3", "2026Q3", A.Case("7").Numbered(73).Received("2026-07-05").Taking("X").With("B"));
+        var loads = new HashSet<long> { 1, 2, 3 };
+
+        var hidden = CurrentCases.Read(_database, new RunScope(new DateOnly(2026, 6, 30), loads, new PreviousRun("p", new DateOnly(2026, 3, 31), loads)), [], CancellationToken.None);
+        var back = CurrentCases.Read(_database, new RunScope(new DateOnly(2026, 9, 30), loads, new PreviousRun("p", new DateOnly(2026, 6, 30), loads)), [], CancellationToken.None);
+
+        Assert.Equal((0, 1), (hidden.Cases.Count, hidden.Gone.Count));
+        Assert.Equal([GoneCause.Deleted], hidden.GoneCauses);
+        Assert.Equal((1, 0), (back.Cases.Count, back.Gone.Count));
+        Assert.Equal((true, false), (back.Cases.IsNew[0], back.Cases.IsFollowedUp[0]));
+    }
+
+    [Theory] // of two reports the earliest date that is known; of dates that agree, the more precise
+    [InlineData("2026", "20260203", 20260203)]
+    [InlineData("2025", "20260203", 20250000)]
+    [InlineData("202602", "20260203", 20260203)]
+    [InlineData("202601", "20260203", 20260100)]
+    [InlineData("2026", "202602", 20260200)]
+    public void A_first_receipt_known_to_the_year_or_month_stays_so(string one, string other, int first)
+    {
+        Load("q1", "2026Q1", A.Case("7").Numbered(71).Received("2026-03-05").FirstReceived(one).Taking("X").With("A"));
+        Load("q2", "2026Q2", A.Case("7").Numbered(72).Received("2026-04-05").FirstReceived(other).Taking("X").With("A"));
+
+        Assert.Equal(first, Current().Cases.FirstReceivedOn[0]);
+    }
+
     [Fact]
     public void A_kind_of_file_that_no_tally_knows_is_an_error_and_never_counts_as_superseded()
     {
@@ -251,7 +299,7 @@ public abstract class CaseStoreContract : IDisposable
         Load(new CaseStore(_database, TimeProvider.System), name, period, breaks: false, cases);
 
     private static LoadOutcome Load(CaseStore store, string name, string? period, bool breaks, CaseBuilder[] cases) =>
-        store.Load(MemoryLoad.FilesOf(name, period), (vocabulary, _) => new MemoryLoad(name, period, vocabulary, cases, breaks), null, CancellationToken.None);
+        store.Load(MemoryLoad.FilesOf(name, period), (vocabulary, quarantine) => new MemoryLoad(name, period, vocabulary, cases, breaks, quarantine: quarantine), null, CancellationToken.None);
 
     private CurrentCaseSet Current(DateOnly? asOf = null) => Current(_database, asOf ?? Always);
 

@@ -9,16 +9,19 @@ internal sealed class CountedInDatabase
 {
     private static readonly Catalogue Catalogue = Catalogue.Load(Path.Combine(AppContext.BaseDirectory, "catalogue"));
     private readonly RoleScope _scope;
+    private readonly bool _interactingIsSuspect;
     private readonly CaseColumns _cases;
     private readonly PairCountStore _store;
 
-    private CountedInDatabase(Database database, string runId, RunScope run, RoleScope scope)
+    private CountedInDatabase(Database database, string runId, RunScope run, RoleScope scope, bool interactingIsSuspect)
     {
         var texts = new NameStore(database).Read();
         bool[] uses = [.. texts.Terms.Select(term => Catalogue.Indications.GroupOf(term) >= 0)];
         var current = CurrentCases.Read(database, run, uses, CancellationToken.None);
+        _interactingIsSuspect = interactingIsSuspect;
         (RunId, _scope, _cases, _store) = (runId, scope, current.Cases, new PairCountStore(database, TimeProvider.System));
-        var normalised = new CaseCoder(Catalogue, NameRules.General, scope).Code(current.Cases, current.Gone, id => texts.DrugNames[id], id => texts.Terms[id], CancellationToken.None);
+        var normalised = new CaseCoder(Catalogue, NameRules.General, scope, interactingIsSuspect)
+            .Code(current.Cases, current.Gone, id => texts.DrugNames[id], id => texts.Terms[id], CancellationToken.None);
         (Coded, Codes) = (normalised.Coded, CountingCodes.Of(Catalogue, normalised, current.Cases, texts.Terms));
         Counting = _store.WriteCodes(runId, Codes, CancellationToken.None);
     }
@@ -32,14 +35,14 @@ internal sealed class CountedInDatabase
     public int Counting { get; }
 
     /// <summary>Enters a run into the ledger and gets it ready.</summary>
-    public static CountedInDatabase Of(Database database, string runId, RunScope run, RoleScope scope)
+    public static CountedInDatabase Of(Database database, string runId, RunScope run, RoleScope scope, bool interactingIsSuspect = true)
     {
         new RunLedger(database, TimeProvider.System).Begin(runId, run, "general", "test", []);
-        return new(database, runId, run, scope);
+        return new(database, runId, run, scope, interactingIsSuspect);
     }
 
     /// <summary>What the database counts; every pair is kept with its marks.</summary>
-    public PairCounts ByDatabase(CaseFilter filter) => _store.Count(Counting, _scope, filter, Coded, new WantedPairs(1), CancellationToken.None);
+    public PairCounts ByDatabase(CaseFilter filter) => _store.Count(Counting, _scope, filter, Coded, new WantedPairs(1), CancellationToken.None, _interactingIsSuspect);
 
     /// <summary>What the engine counts of the cases for which a filter, said again in code, holds.</summary>
     public PairCounts InMemory(CaseFilter filter)

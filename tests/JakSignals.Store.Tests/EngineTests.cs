@@ -28,6 +28,10 @@ public sealed class SqliteReviewLogTests() : ReviewLogContract(new SqliteStores(
 
 public sealed class SqlServerReviewLogTests() : ReviewLogContract(new SqlServerStores());
 
+public sealed class SqliteAttemptTests() : AttemptContract(new SqliteStores());
+
+public sealed class SqlServerAttemptTests() : AttemptContract(new SqlServerStores());
+
 public sealed class SqlServerMigrationTests() : MigrationContract(new SqlServerStores());
 
 public sealed class SqliteRandomStoreTests() : RandomStoreContract(new SqliteStores(), seeds: 40);

@@ -46,9 +46,15 @@ public abstract class PairCountContract : IDisposable
             A.Case("5").Taking("TOFACITINIB", DrugRole.Unknown).With("Herpes zoster"),
             A.Case("6").Taking("TOFACITINIB", DrugRole.NotAdministered).With("Herpes zoster"));
 
-        foreach (var (scope, drug, both) in new[] { (RoleScope.Primary, 1, 1), (RoleScope.Suspect, 2, 2), (RoleScope.Any, 5, 4) })
+        // Cases 1, 2, 3 and 5 have herpes zoster and 6 too: 5 of 6. Primary: case 1. Suspect: 1, 2 and, where interacting drugs are suspect, 3. Any: all but 6.
+        (RoleScope, bool, int, int)[] expected =
+        [
+            (RoleScope.Primary, true, 1, 1), (RoleScope.Suspect, true, 3, 3), (RoleScope.Any, true, 5, 4),
+            (RoleScope.Primary, false, 1, 1), (RoleScope.Suspect, false, 2, 2), (RoleScope.Any, false, 5, 4),
+        ];
+        foreach (var (scope, interactingIsSuspect, drug, both) in expected)
         {
-            var found = Count(scope);
+            var found = Count(scope, interactingIsSuspect: interactingIsSuspect);
             Assert.Equal((6, drug, 5, both), (found.Counts.Total, found.Drug(Tofacitinib), found.Event("HERPES ZOSTER"), found.Pair(Tofacitinib, "HERPES ZOSTER").Both));
             Assert.Equal((drug, both), (found.Drug("jak_inhibitors"), found.Pair("jak_inhibitors", "herpes_zoster").Both));
         }
@@ -316,10 +322,10 @@ public abstract class PairCountContract : IDisposable
         StoreWrite.Commit(database, write => ledger.Publish(write, runId, "somewhere", "hash"));
     }
 
-    private Found Count(RoleScope scope = RoleScope.Suspect, CaseFilter? filter = null, DateOnly? asOf = null)
+    private Found Count(RoleScope scope = RoleScope.Suspect, CaseFilter? filter = null, DateOnly? asOf = null, bool interactingIsSuspect = true)
     {
         var run = new RunStore(_database).ScopeFor(asOf ?? Always);
-        var counted = CountedInDatabase.Of(_database, $"{run.AsOf:yyyy-MM-dd} {scope}", run, scope);
+        var counted = CountedInDatabase.Of(_database, $"{run.AsOf:yyyy-MM-dd} {scope}", run, scope, interactingIsSuspect);
         return new Found(counted, counted.ByDatabase(filter ?? CaseFilter.All));
     }
 

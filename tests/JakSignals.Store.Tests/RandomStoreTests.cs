@@ -25,7 +25,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
             {
                 Assert.Fail($"Seed {seed}: {error.Message}");
             }
-        Assert.DoesNotContain(0, new[] { met.New, met.Replaced, met.Deleted, met.Undated, met.Indications, met.Withdrawn, met.Returned, met.FellBack, met.After });   // every kind was really met
+        Assert.DoesNotContain(0, new[] { met.New, met.Replaced, met.Deleted, met.Undated, met.Indications, met.Withdrawn, met.Returned, met.FellBack, met.After, met.Unreadable });   // every kind was really met
     }
 
     [Fact]
@@ -61,12 +61,14 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
         AssertSame(now.Values, store.VisibleNow(), set.Cases, store.Database, wanted);
         AssertSame(gone, store.VisibleThen(), set.Gone, store.Database, wanted);
         var (rows, goneRows) = (InOrder(now.Values), InOrder(gone));
-        Assert.Equal(rows.Select(r => !had.ContainsKey(r.Key)), set.Cases.IsNew);
+        Assert.Equal(rows.Select(r => !had.ContainsKey(r.Key) || store.Newest(had[r.Key]).Case.IsUnreadable), set.Cases.IsNew);
         Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var was) && was != r), set.Cases.IsFollowedUp);
         Assert.Equal(goneRows.Select(r => store.CauseOf(r, now)), set.GoneCauses);
-        Assert.Equal(rows.Select(r => had.ContainsKey(r.Key) && !then.ContainsKey(r.Key)), Marked(set.Returned, set.Cases.Count));
+        Assert.Equal(rows.Select(r => had.ContainsKey(r.Key) && !then.ContainsKey(r.Key) && !store.Newest(had[r.Key]).Case.IsUnreadable), Marked(set.Returned, set.Cases.Count));
         Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var was) && was != r && !store.Scope.Loads.Contains(was.LoadId)), Marked(set.FellBack, set.Cases.Count));
         Assert.Equal(store.ReportedAfterDeletion(), set.ReportedAfterDeletion);
+        var hidden = store.VisibleNow().GroupBy(r => r.Key).Select(store.Newest).Where(r => r.Case.IsUnreadable && !store.IsDeleted(r, store.Scope.AsOf, store.Scope.Loads)).ToList();
+        Assert.Equal(hidden.Select(r => r.Case.Id).Order(StringComparer.Ordinal), set.Unreadable.Select(one => one.CaseId).Order(StringComparer.Ordinal));
         Assert.All(set.Gone.IsNew.Concat(set.Gone.IsFollowedUp), Assert.False);
 
         var (isNew, replaced, deleted) = (set.Cases.IsNew.Count(x => x), set.Cases.IsFollowedUp.Count(x => x), set.GoneCauses.Count(cause => cause == GoneCause.Deleted));
@@ -75,7 +77,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
         Assert.Equal(set.Gone.Count - deleted - withdrawn, replaced);
         Assert.Equal(store.UndatedTies(), set.Undated);
         AssertFates(store, now.Values.ToHashSet(), set.Files);
-        met.Add(isNew, replaced, deleted, (int)set.Undated, set.Cases.IndicationTermId.Length);
+        met.Add(isNew, replaced, deleted, (int)set.Undated, set.Cases.IndicationTermId.Length, hidden.Count);
         met.AddWithdrawals(withdrawn, set.Returned.Length, set.FellBack.Length, (int)set.ReportedAfterDeletion);
     }
 
@@ -92,7 +94,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
     private static void AssertSame(IEnumerable<RandomReport> expected, IEnumerable<RandomReport> visible, CaseColumns columns, Database database, bool[] wanted)
     {
         var texts = new NameStore(database).Read();
-        var first = visible.ToLookup(r => r.Key, r => Number(r.Case.FirstReceivedOn ?? r.Case.ReceivedOn));
+        var first = visible.ToLookup(r => r.Key, r => r.Case.FirstReceivedOn?.Number ?? Number(r.Case.ReceivedOn));
         Assert.Equal(InOrder(expected).Select(r => Text(r, first[r.Key].Where(day => day != 0).DefaultIfEmpty(0).Min(), texts, wanted)), Enumerable.Range(0, columns.Count).Select(row => Text(columns, row, texts)));
     }
 
@@ -118,11 +120,12 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
     {
         foreach (var load in store.Reports.Where(r => store.Scope.Loads.Contains(r.LoadId)).GroupBy(r => r.Load))
         {
-            var fates = load.ToLookup(r => now.Contains(r) ? "current" : r.Case.ReceivedOn > store.Scope.AsOf ? "later" : store.IsDeleted(r, store.Scope.AsOf, store.Scope.Loads) ? "deleted" : "superseded");
+            var fates = load.Where(r => !r.Case.IsUnreadable).ToLookup(r => now.Contains(r) ? "current" : r.Case.ReceivedOn > store.Scope.AsOf ? "later" : store.IsDeleted(r, store.Scope.AsOf, store.Scope.Loads) ? "deleted" : "superseded");
             long Reports(string fate) => fates[fate].Count();
             long Drugs(string fate) => fates[fate].Sum(r => r.Case.Drugs.Count);
-            foreach (var (file, count) in new[] { ($"DEMO_{load.Key}", (Func<string, long>)Reports), ($"DRUG_{load.Key}", Drugs) })
-                Assert.Equal((count("current"), count("superseded"), count("deleted"), count("later"), 0L),
+            long unreadable = load.Count(r => r.Case.IsUnreadable);
+            foreach (var (file, count, quarantined) in new[] { ($"DEMO_{load.Key}", (Func<string, long>)Reports, unreadable), ($"DRUG_{load.Key}", Drugs, 0L) })
+                Assert.Equal((count("current"), count("superseded"), count("deleted"), count("later"), quarantined),
                     files.Where(f => f.Name == file).Select(f => (f.Current, f.Superseded, f.Deleted, f.Later, f.Quarantined)).Single());
         }
     }
@@ -132,14 +135,14 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
     /// <summary>How often what the test is about was met.</summary>
     private sealed class Met
     {
-        public int New, Replaced, Deleted, Undated, Indications, Withdrawn, Returned, FellBack, After;
+        public int New, Replaced, Deleted, Undated, Indications, Withdrawn, Returned, FellBack, After, Unreadable;
 
         public void AddWithdrawals(int withdrawn, int returned, int fellBack, int after) =>
             (Withdrawn, Returned, FellBack, After) = (Withdrawn + withdrawn, Returned + returned, FellBack + fellBack, After + after);
 
-        public void Add(int @new, int replaced, int deleted, int undated, int indications) =>
-            (New, Replaced, Deleted, Undated, Indications) =
-            (New + @new, Replaced + replaced, Deleted + deleted, Undated + undated, Indications + indications);
+        public void Add(int @new, int replaced, int deleted, int undated, int indications, int unreadable) =>
+            (New, Replaced, Deleted, Undated, Indications, Unreadable) =
+            (New + @new, Replaced + replaced, Deleted + deleted, Undated + undated, Indications + indications, Unreadable + unreadable);
     }
 
     /// <summary>One report and where it was loaded.</summary>
@@ -188,7 +191,10 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
 
         public Dictionary<(CaseSource, string), RandomReport> Chosen(DateOnly asOf, IReadOnlySet<long> loads) => Visible(asOf, loads)
             .GroupBy(r => r.Key).ToDictionary(same => same.Key, same => Ranked(same).Last())
-            .Where(chosen => !IsDeleted(chosen.Value, asOf, loads)).ToDictionary();
+            .Where(chosen => !chosen.Value.Case.IsUnreadable && !IsDeleted(chosen.Value, asOf, loads)).ToDictionary();
+
+        /// <summary>The one that decides among reports of a case, readable or not.</summary>
+        public RandomReport Newest(IEnumerable<RandomReport> sameCase) => Ranked(sameCase).Last();
 
         /// <summary>Cases whose highest report has no date and another report says the same number and version.</summary>
         public long UndatedTies() => VisibleNow().GroupBy(r => r.Key)
@@ -229,7 +235,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
             var (name, period) = ($"load{load}", Periods[random.Next(Periods.Length)]);
             var source = random.Next(3) == 0 ? CaseSource.Tables : CaseSource.Faers;
             var reports = Enumerable.Range(0, random.Next(1, 15)).Select(_ => Report(random, saying)).ToList();
-            cases.Load(MemoryLoad.FilesOf(name, period), (vocabulary, _) => new MemoryLoad(name, period, vocabulary, reports, source: source), null, CancellationToken.None);
+            cases.Load(MemoryLoad.FilesOf(name, period), (vocabulary, quarantine) => new MemoryLoad(name, period, vocabulary, reports, source: source, quarantine: quarantine), null, CancellationToken.None);
             Reports.AddRange(reports.Select((report, i) => new RandomReport(source, report, name, load, period, Reports.Count + i)));
         }
 
@@ -248,7 +254,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
             var report = A.Case(random.Next(6) == 0 ? "X-1" : $"{random.Next(1, 13)}").Numbered(random.Next(2)).OfVersion(random.Next(2))
                 .Received(days[random.Next(days.Length)], random.Next(3) == 0 ? new(2025, 1, random.Next(1, 29)) : null).EndingIn((Outcomes)random.Next(128));
             saying(random, report);
-            return report;
+            return random.Next(8) == 0 ? report.Unreadable() : report;
         }
 
         /// <summary>A drug name of its own, so that each report can be told.</summary>

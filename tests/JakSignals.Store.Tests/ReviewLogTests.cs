@@ -105,15 +105,42 @@ public abstract class ReviewLogContract : IDisposable
     public void A_chain_that_was_cut_off_or_written_anew_is_found_by_the_heads_in_published_manifests()
     {
         var witness = new ChainWitness("snapshot 2026-W48-1", 3, Register.Of(_log.Read()).Head);
-        Assert.Null(_log.Verify(witness).Fault);
+        Assert.Empty(_log.Verify(witness).Disagreements);
 
         Assert.Equal(1, _stores.Execute(_database, "DELETE FROM jaksignals.review WHERE review_id = 3"));
         Assert.Null(_log.Verify().Fault);
-        Assert.Equal("decision 3 is missing: snapshot 2026-W48-1 was published after 3 decisions", _log.Verify(witness).Fault);
+        Assert.Equal("decision 3 is missing: snapshot 2026-W48-1 was published after 3 decisions, the store has 2", Assert.Single(_log.Verify(witness).Disagreements));
 
         Assert.Null(_log.Append(Of(ReviewState.Refuted, 2)).Fault);        // in place of the one that confirmed
-        Assert.Null(_log.Verify().Fault);
-        Assert.Contains("snapshot 2026-W48-1 was published when it was", _log.Verify(witness).Fault, StringComparison.Ordinal);
+        Assert.Null(_log.Verify(witness).Fault);
+        Assert.Contains("snapshot 2026-W48-1 was published when it was", Assert.Single(_log.Verify(witness).Disagreements), StringComparison.Ordinal);
+    }
+
+    /// <summary>Four witnesses of a chain of 3: two saw it as it is or shorter, one saw another head, one saw 5 decisions. Each of the latter two is told.</summary>
+    [Fact]
+    public void Every_witness_that_disagrees_is_told_and_not_only_the_first()
+    {
+        var heads = _log.Read().Select(review => review.Hash).ToList();
+        var check = _log.Verify(new("one", 1, heads[0]), new("two", 2, new string('b', 64)), new("three", 3, heads[2]), new("four", 5, new string('c', 64)));
+
+        Assert.Null(check.Fault);
+        Assert.Equal(2, check.Disagreements.Count);
+        Assert.Contains("two was published when it was bbbbbbbbbbbb…", check.Disagreements[0], StringComparison.Ordinal);
+        Assert.Equal("decision 4 is missing: four was published after 5 decisions, the store has 3", check.Disagreements[1]);
+    }
+
+    /// <summary>A broken link ends the chain, not the hearing of witnesses.</summary>
+    [Fact]
+    public void Witnesses_are_heard_where_a_link_is_broken_too()
+    {
+        var head = _log.Read()[^1].Hash;
+        Assert.Equal(1, _stores.Execute(_database, "UPDATE jaksignals.review SET rationale = 'did not read' WHERE review_id = 1"));
+
+        var check = _log.Verify(new("true", 3, head), new("longer", 4, new string('c', 64)));
+
+        Assert.StartsWith("decision 1", check.Fault, StringComparison.Ordinal);
+        Assert.Equal((3, ReviewLog.NoHash), (check.Decisions, check.Head));
+        Assert.StartsWith("decision 4 is missing: longer", Assert.Single(check.Disagreements), StringComparison.Ordinal);
     }
 
     [Fact]

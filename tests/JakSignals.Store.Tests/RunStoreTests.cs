@@ -43,6 +43,34 @@ public abstract class RunStoreContract : IDisposable
         Assert.Equal("w45", _runs.ScopeOf("w46").Previous?.RunId);
     }
 
+    [Fact]
+    public void The_manifest_a_run_was_published_with_is_never_replaced_by_another()
+    {
+        Publish("w45", new DateOnly(2026, 11, 2));
+
+        var refused = Assert.Throws<StoreException>(() => StoreWrite.Commit(_database, write => _ledger.Publish(write, "w45", "w45", "other"), TestContext.Current.CancellationToken));
+
+        Assert.Contains("was published with another manifest than other", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(("hash", 1L), (_runs.Find("w45")!.ManifestSha256, _runs.Find("w45")!.PublishedOrder));
+    }
+
+    [Fact]
+    public void Hashes_of_a_report_are_entered_once_and_another_hash_is_refused()
+    {
+        Publish("w45", new DateOnly(2026, 11, 2));
+        var files = new WrittenFiles(_database);
+        WrittenFile Of(string name, string sha256) => new() { Name = name, Bytes = 3, Sha256 = sha256 };
+        void Enter(params WrittenFile[] written) => StoreWrite.Commit(_database, write => WrittenFiles.Enter(write, "w45", written), TestContext.Current.CancellationToken);
+
+        Enter(Of("report.html", "aa"));
+        Enter(Of("report.html", "aa"), Of("changes.csv", "bb"));
+        var refused = Assert.Throws<StoreException>(() => Enter(Of("ermr.csv", "cc"), Of("changes.csv", "dd")));
+
+        Assert.Contains("changes.csv of run w45 was written with SHA-256 bb; written again it has dd", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([Of("changes.csv", "bb"), Of("report.html", "aa")], files.Of("w45"));
+        Assert.Empty(files.Of("w46"));
+    }
+
     public void Dispose()
     {
         _stores.Dispose();

@@ -60,8 +60,17 @@ internal static class OpenIdConnectSignIn
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(SignInServices.ProviderPath, (string? returnUrl, bool? again) => Results.Challenge(Asked(returnUrl, again == true), [SignInServices.Provider])).AllowAnonymous();
-        app.MapGet(DonePath, (HttpContext context, string? returnUrl) => PlainPage.WriteSignedInAsync(context, returnUrl is null ? null : Local(returnUrl))).AllowAnonymous();
+        app.MapRead(SignInServices.ProviderPath, AskAsync).AllowAnonymous();
+        app.MapRead(DonePath, (HttpContext context, string? returnUrl) => PlainPage.WriteSignedInAsync(context, returnUrl is null ? null : Local(returnUrl))).AllowAnonymous();
+    }
+
+    /// <summary>Goes to the provider. The return does not carry the cookie of the session there is, so the way there remembers which one it will replace.</summary>
+    private static async Task<IResult> AskAsync(HttpContext context, string? returnUrl, bool? again)
+    {
+        var asked = Asked(returnUrl, again == true);
+        var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
+        SignInDesk.Replace(cookie.Properties, asked);
+        return Results.Challenge(asked, [SignInServices.Provider]);
     }
 
     private static AuthenticationProperties Asked(string? returnUrl, bool again)

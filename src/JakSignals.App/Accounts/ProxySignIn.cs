@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace JakSignals.App.Accounts;
 
 /// <summary>Signs in whom the trusted reverse proxy names, with the role of the account of that name.</summary>
-internal sealed class ProxySignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, AccountStore accounts, ProxyTrust trust)
+internal sealed class ProxySignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, AccountStore accounts)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     /// <summary>Name of this way to sign in.</summary>
@@ -17,7 +17,7 @@ internal sealed class ProxySignIn(IOptionsMonitor<AuthenticationSchemeOptions> o
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (trust.UserOf(Context) is not { } name)
+        if (ProxyTrust.UserOf(Context) is not { } name)
             return Task.FromResult(AuthenticateResult.NoResult());
         if (accounts.Find(name) is { Disabled: false } account)
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(SignInDesk.Principal(account, Scheme), Scheme)));

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.RateLimiting;
 using JakSignals.App.Api;
 using JakSignals.App.Hosting;
@@ -17,8 +16,11 @@ namespace JakSignals.App.Accounts;
 /// <summary>Sign-in: cookie, trusted proxy or OpenID Connect provider, roles, anti-forgery, a limit on attempts. The package feed decides whether there is a part of this class for the provider.</summary>
 internal static partial class SignInServices
 {
-    /// <summary>Name of the limit on attempts.</summary>
+    /// <summary>Name of the limit on sign-in attempts from an address.</summary>
     public const string AttemptLimit = "sign-in";
+
+    /// <summary>Name of the limit on forms that a signed-in user confirms by the password. It is the user's own: whoever tries to sign in cannot use it up.</summary>
+    public const string SignatureLimit = "signature";
 
     /// <summary>Where one signs in.</summary>
     public const string SignInPath = "/sign-in";
@@ -36,17 +38,16 @@ internal static partial class SignInServices
     public const string ProviderPath = "/sign-in/provider";
 
     private const string CookieOrProxy = "CookieOrProxy";
-    private static readonly TimeSpan Session = TimeSpan.FromHours(8);
+    private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
 
-    public static void AddSignIn(this IServiceCollection services, Settings settings, Listening listening, ProxyTrust trust)
+    public static void AddSignIn(this IServiceCollection services, Settings settings, Listening listening)
     {
-        services.AddSingleton(trust);
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<Signature>();
         var authentication = services.AddAuthentication(CookieOrProxy)
-            .AddPolicyScheme(CookieOrProxy, null, options => options.ForwardDefaultSelector = context => trust.UserOf(context) is null ? CookieAuthenticationDefaults.AuthenticationScheme : ProxySignIn.Scheme)
+            .AddPolicyScheme(CookieOrProxy, null, options => options.ForwardDefaultSelector = context => ProxyTrust.UserOf(context) is null ? CookieAuthenticationDefaults.AuthenticationScheme : ProxySignIn.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ProxySignIn>(ProxySignIn.Scheme, null)
-            .AddCookie(options => Configure(options, listening));
+            .AddCookie(options => Configure(options, listening, TimeSpan.FromHours(settings.Console.SessionHours)));
         if (settings.Console.OpenIdConnect.IsOn)
             AddProvider(authentication, settings.Console.OpenIdConnect, listening);
         services.AddAuthorization(Policies.Add);
@@ -73,7 +74,7 @@ internal static partial class SignInServices
     {
         if (!context.User.HasClaim(claim => claim.Type == SignInDesk.MustChange) || IsOpen(context))
             return next(context);
-        if ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ApiEndpoints.IsApi(context))
+        if (Verbs.IsRead(context.Request.Method) && !ApiEndpoints.IsApi(context))
             context.Response.Redirect(PasswordPath);
         else
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -96,24 +97,34 @@ internal static partial class SignInServices
         context.Request.Path.Equals(PasswordPath, StringComparison.OrdinalIgnoreCase) || context.Request.Path.Equals(SignOutPath, StringComparison.OrdinalIgnoreCase)
         || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null;
 
-    private static void Configure(CookieAuthenticationOptions options, Listening listening)
+    private static void Configure(CookieAuthenticationOptions options, Listening listening, TimeSpan limit)
     {
         options.Cookie.Name = "jaksignals";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = Secure(listening);
-        options.ExpireTimeSpan = Session;
+        options.ExpireTimeSpan = limit < Idle ? limit : Idle;
         options.SlidingExpiration = true;
         options.LoginPath = SignInPath;
+        options.Events.OnSigningIn = BeginSessionAsync;
         options.Events.OnValidatePrincipal = RequireCurrentAsync;
         options.Events.OnRedirectToLogin = ToSignIn;
         options.Events.OnRedirectToAccessDenied = context => DenyAsync(context.HttpContext);
     }
 
-    /// <summary>A disabled or changed account is out at its next request.</summary>
+    /// <summary>Every sign-in begins a session of its own and ends the one this browser had: what was copied before is worth nothing afterwards.</summary>
+    private static async Task BeginSessionAsync(CookieSigningInContext context)
+    {
+        var desk = context.HttpContext.RequestServices.GetRequiredService<SignInDesk>();
+        var before = await context.HttpContext.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
+        desk.End(before.Properties);
+        desk.Begin(context.Principal!, context.Properties);
+    }
+
+    /// <summary>A disabled or changed account, and a session that was ended or is over, is out at its next request.</summary>
     private static Task RequireCurrentAsync(CookieValidatePrincipalContext context)
     {
-        if (context.HttpContext.RequestServices.GetRequiredService<SignInDesk>().IsCurrent(context.Principal!))
+        if (context.HttpContext.RequestServices.GetRequiredService<SignInDesk>().IsCurrent(context.Principal!, context.Properties))
             return Task.CompletedTask;
         context.RejectPrincipal();
         return context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
@@ -122,7 +133,7 @@ internal static partial class SignInServices
     /// <summary>Pages lead to the sign-in and back; a form that is sent, or a machine that asks, is told so.</summary>
     private static Task ToSignIn(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) && !ApiEndpoints.IsApi(context.HttpContext))
+        if (Verbs.IsRead(context.Request.Method) && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) && !ApiEndpoints.IsApi(context.HttpContext))
             context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);     // relative: whatever name this server goes by
         else
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -153,18 +164,19 @@ internal static partial class SignInServices
             log.TooManyAttempts(Sender(rejected.HttpContext));
             return ValueTask.CompletedTask;
         };
-        options.AddPolicy(AttemptLimit, context => HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(Sender(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) })
-            : RateLimitPartition.GetNoLimiter(""));
+        options.AddPolicy(AttemptLimit, context => Limited(context, Sender(context), attempts));
+        options.AddPolicy(SignatureLimit, context => Limited(context, context.User.Identity?.Name ?? Sender(context), attempts));
     }
 
-    /// <summary>The address; of IPv6 the network of 64 bits, which one sender has whole.</summary>
-    private static string Sender(HttpContext context) => context.Connection.RemoteIpAddress switch
+    private static RateLimitPartition<string> Limited(HttpContext context, string who, int attempts)
     {
-        null => "unknown",
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address => new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]) + "/64",
-        var address => address.MapToIPv4().ToString(),
-    };
+        if (!HttpMethods.IsPost(context.Request.Method))
+            return RateLimitPartition.GetNoLimiter("");
+        var limit = new FixedWindowRateLimiterOptions { PermitLimit = attempts, Window = TimeSpan.FromMinutes(1) };
+        return RateLimitPartition.GetFixedWindowLimiter(who, _ => limit);
+    }
+
+    private static string Sender(HttpContext context) => Senders.Of(context.Connection.RemoteIpAddress);
 
     /// <summary>Keys of cookies and forms: for the user of the process alone. Servers that share the work share the folder.</summary>
     private static void AddKeys(IServiceCollection services, string folder)

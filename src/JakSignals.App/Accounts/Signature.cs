@@ -34,7 +34,7 @@ internal sealed class Signature(SignInDesk desk, AccountStore accounts, Settings
         _ => new(true, null, null, null),
     };
 
-    /// <summary>Confirms the user; a wrong password counts as at the sign-in.</summary>
+    /// <summary>Confirms the user; wrong passwords are counted and lock, apart from those at the sign-in.</summary>
     /// <param name="context">The request that sends the form.</param>
     /// <param name="password">What was typed; null or empty where the form asks for none.</param>
     /// <returns>Why the signature is refused, and what to do; null when it holds.</returns>
@@ -45,7 +45,7 @@ internal sealed class Signature(SignInDesk desk, AccountStore accounts, Settings
             return form.Obstacle ?? (form.FreshUntil is null ? $"To sign, sign in again at {form.Provider} by the link beside the button, come back to this form, and send it within five minutes." : null);
         return string.IsNullOrEmpty(password) ? "Type your password to sign."
             : desk.Confirm(context.User.Identity!.Name!, password, context.Connection.RemoteIpAddress) ? null
-            : "The password is wrong, or the account is locked for 15 minutes after five wrong passwords.";
+            : "The password is wrong, or signing is locked for 15 minutes after five wrong passwords.";
     }
 
     /// <summary>Keeps in the cookie when the provider last saw the user sign in.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
 using JakSignals.App.Reading;
 using JakSignals.Jobs;
 using JakSignals.Store;
@@ -19,9 +20,14 @@ internal static class ApiEndpoints
     {
         var reads = app.ServiceProvider.GetRequiredService<ApiReads>().All;
         foreach (var read in reads)
-            app.MapGet(read.Path, (HttpContext context, PublishedWeeks weeks, ReviewLog log) => AnswerAsync(context, read, weeks, log)).RequireAuthorization(Policies.Reader);
+        {
+            Task Answer(HttpContext context, PublishedWeeks weeks, ReviewLog log) => AnswerAsync(context, read, weeks, log);
+            var address = app.MapRead(read.Path, Answer).RequireAuthorization(Policies.Reader);
+            if (read.PatientData is { } what)
+                address.WithPatientData(what);
+        }
         var document = ApiDocument.Of(reads).ToJsonString();
-        app.MapGet(ApiDocument.Path, () => Results.Text(document, "application/json; charset=utf-8")).RequireAuthorization(Policies.Reader);
+        app.MapRead(ApiDocument.Path, () => Results.Text(document, "application/json; charset=utf-8")).RequireAuthorization(Policies.Reader);
     }
 
     /// <summary>Whether a request is one of the API: it is answered in its way, refusals and faults included.</summary>
@@ -66,7 +72,7 @@ internal static class ApiEndpoints
     /// <summary>Marks the answer, and ends the request where the client has it already.</summary>
     private static bool IsKnown(HttpContext context, ApiTag tag, PublishedWeek? week, ReviewLog log)
     {
-        if (tag == ApiTag.None)
+        if (tag == ApiTag.None || PatientData.IsShown(context))      // what may not be kept cannot be known
             return false;
         var decisions = tag == ApiTag.Week ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $".{log.LastId()}");
         var mark = new EntityTagHeaderValue($"\"{week?.ManifestSha256}{decisions}.{WeeklyOptions.CodeVersion}\"");

@@ -21,6 +21,9 @@ internal sealed record ApiRequest(HttpContext Context, ApiQuery Query, Published
 /// <param name="Answer">Writes the answer; null when there is nothing of these keys.</param>
 internal sealed record ApiRead(string Path, string Summary, IReadOnlyList<ApiParameter> Parameters, IReadOnlyList<ApiParameter> Keys, ApiTag Tag, JsonObject Schema, Func<ApiRequest, Action<Utf8JsonWriter>?> Answer)
 {
+    /// <summary>What patient-level data it gives, for the audit line; null where it gives none.</summary>
+    public string? PatientData { get; init; }
+
     /// <summary>Whether it is about the latest published week.</summary>
     public bool IsOfWeek => Tag is ApiTag.Week or ApiTag.WeekAndRegister;
 }

@@ -28,7 +28,7 @@ internal sealed class ApiReads(RegisterView register, ReviewLog log, RunStore ru
                 ApiParameter.Text("drug", "Part of the suspect drugs, in any capitals."), ApiParameter.Text("event", KeyOfEvent), ApiParameter.Text("case_id", "Case id, exactly."),
                 ApiParameter.Flag("serious", "Serious cases only."), ApiParameter.Flag("fatal", "Fatal cases only."), ApiParameter.Flag("new", "New cases only."),
             ],
-            [SnapshotTables.Cases(default, []).Schema], Cases),
+            [SnapshotTables.Cases(default, []).Schema], Cases) with { PatientData = "the line listing by the API" },
         List("incidence", "Rates of the latest week per 100 patient-years.", ApiTag.Week,
             [ApiParameter.Text("drug", KeyOfDrug), ApiParameter.Text("event", KeyOfEvent), ApiParameter.Text("kind", "trial, registry, claims or sales.")],
             [SnapshotTables.Incidence(default, []).Schema], request => [Matching(request, "incidence", ("drug", "drug_key"), ("event", "event_key"), ("kind", "kind"))]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using JakSignals.App.Accounts;
 using JakSignals.App.Hosting;
 using JakSignals.Store;
@@ -43,8 +44,13 @@ internal static class AccountCommands
     public static Task<int> ListAsync(Settings settings)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("account", "role", "state", "last sign-in (UTC)", "made (UTC)");
-        foreach (var account in Store(settings).All())
-            table.AddRow(new[] { account.UserName, account.RoleName, State(account), Minutes(account.LastSignInAt), Minutes(account.CreatedAt) }.Select(Markup.Escape).ToArray());
+        var accounts = Store(settings);
+        var locks = new AttemptStore(settings.Database, TimeProvider.System).Locks().ToDictionary(one => one.Name, StringComparer.Ordinal);
+        foreach (var account in accounts.All())
+        {
+            var state = State(account, locks.GetValueOrDefault(account.UserName.ToUpperInvariant()));
+            table.AddRow(new[] { account.UserName, account.RoleName, state, Minutes(account.LastSignInAt), Minutes(account.CreatedAt) }.Select(Markup.Escape).ToArray());
+        }
         Output.Console.Write(table);
         return Task.FromResult(ExitCodes.Done);
     }
@@ -73,8 +79,17 @@ internal static class AccountCommands
         return Passwords.Fault(password, name) is { } fault ? throw new ArgumentException(fault) : password;
     }
 
-    private static string State(Account account) =>
-        account.Disabled ? "disabled" : account.LockedUntil is { } until ? $"locked until {Minutes(until)}" : account.PasswordHash is null ? "by proxy only" : account.MustChange ? "password to be changed" : "open";
+    private static string State(Account account, AccountLock? locked)
+    {
+        if (account.Disabled)
+            return "disabled";
+        if (account.PasswordHash is null)
+            return "by proxy only";
+        var state = account.MustChange ? OneTime(account) : "open";
+        return locked is null ? state : string.Create(CultureInfo.InvariantCulture, $"{state}; locked for {locked.Senders} sender(s) until {Minutes(locked.Until)}");
+    }
+
+    private static string OneTime(Account account) => account.OneTimeUsed ? "password for one use was used, not changed" : "password to be changed";
 
     private static string Text(Role role) => role.ToString().ToLowerInvariant();
 

@@ -42,6 +42,9 @@ public static class CommandLine
     private static readonly Option<string?> Data = new("--data") { Description = "Folder for snapshots, reports, quarantine files and logs. Default: Data of the settings.", Recursive = true };
     private static readonly Option<string?> Config = new("--config") { Description = "Settings file instead of the program's own appsettings.json.", Recursive = true };
 
+    private static Option<string[]> Accept() => new("--accept") { Description = "Loads a quarter although it seems incomplete: its period, such as 2026Q1, or the name of its archive. Wants --reason.", Arity = ArgumentArity.OneOrMore };
+    private static Option<string?> Reason() => new("--reason") { Description = "Why the quarter is accepted; it is kept in the store and told in data quality." };
+
     private static Option<bool> CountInDatabase() => new("--count-in-database") { Description = "The database counts the pairs instead of this program; the snapshot is the same. Default: Counting:InDatabase of the settings." };
 
     /// <summary>What is wrong with these arguments; empty when a command would take them.</summary>
@@ -86,7 +89,8 @@ public static class CommandLine
         SettingsException => (ExitCodes.Failed, fault.Message),
         OperationCanceledException => (ExitCodes.Failed, "Stopped on request. Whatever had not finished left nothing behind; run the same command again to go on."),
         System.Data.Common.DbException => (ExitCodes.Failed, $"The store refused: {fault.Message} What had not finished left nothing behind; mend the cause and run the same command again."),
-        CatalogueException or StoreException or QualityGateException or VerificationException or LeaseLostException or IOException or UnauthorizedAccessException or InvalidDataException or (ArgumentException and not ArgumentOutOfRangeException) => (ExitCodes.Failed, fault.Message),
+        _ when fault is not NotEnoughMemoryException && MemoryNeed.IsCauseOf(fault) => (ExitCodes.Failed, MemoryNeed.Words()),
+        NotEnoughMemoryException or CatalogueException or StoreException or QualityGateException or VerificationException or LeaseLostException or IOException or UnauthorizedAccessException or InvalidDataException or (ArgumentException and not ArgumentOutOfRangeException) => (ExitCodes.Failed, fault.Message),
         _ => (ExitCodes.Failed, $"An error of the program, please report it: {fault}"),
     };
 
@@ -100,7 +104,7 @@ public static class CommandLine
 
             Begin with:   jaksignals demo
             Then:         jaksignals weekly path/to/faers_ascii_2026q3.zip --as-of 2026-11-16
-            Exit codes:   0 done, 1 failed, 2 bad arguments, 3 data refused (nothing of that source was loaded)
+            Exit codes:   0 done, 1 failed, 2 bad arguments, 3 data refused (nothing of that source was loaded), or a source that gave nothing
             """);
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());
@@ -139,13 +143,17 @@ public static class CommandLine
         var paths = new Argument<string[]>("PATH") { Description = "Zip, folder or file: FAERS ASCII quarters of any era, deleted-case lists, case tables, exposure tables. Where two hold the same report, that of the later quarter counts, then that of the one given last.", Arity = ArgumentArity.ZeroOrMore };
         RefuseOptions(paths);
         var withdraw = new Option<string?>("--withdraw") { Description = "Takes a loaded source back: a file or archive as status shows it, the file itself, a quarter such as 2026Q1, or the first six digits or more of its digest. Its rows stay for the runs that saw it; later runs do not see it. Loading it again puts it in again." };
-        var reason = new Option<string?>("--reason") { Description = "Why, for the audit line; needed with --withdraw." };
+        var accept = Accept();
+        var reason = new Option<string?>("--reason") { Description = "Why a source is taken back, accepted or put in again; it is kept in the store. Needed with --withdraw and --accept." };
         var by = new Option<string?>("--by") { Description = "Who, for the audit line, beside the account of the operating system." };
-        var command = new Command("ingest", "Loads reports into the store, or takes a source back. What is loaded already changes nothing; a file with a wrong header is refused (exit code 3).") { paths, withdraw, reason, by };
+        const string Does = "Loads reports into the store, or takes a source back. What is loaded already changes nothing; "
+            + "a file with a wrong header and a quarter that seems incomplete are refused (exit code 3).";
+        var command = new Command("ingest", Does) { paths, withdraw, accept, reason, by };
         command.Validators.Add(result => RequirePathsOrWithdrawal(result, paths, withdraw, reason));
+        command.Validators.Add(result => RequireReasonOfAcceptance(result, accept, reason));
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings => parsed.GetValue(withdraw) is { } source
             ? WithdrawCommand.RunAsync(settings, source, parsed.GetValue(reason)!, parsed.GetValue(by))
-            : IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, IngestCommand.ByHand(parsed.GetValue(by), parsed.GetValue(reason)), cancel)));
+            : IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, IngestCommand.ByHand(parsed.GetValue(by), parsed.GetValue(reason)), AcceptanceOf(parsed, accept, reason), cancel)));
         return command;
     }
 
@@ -179,11 +187,36 @@ public static class CommandLine
         names.AcceptOnlyFromAmong("general", AsGiven);
         var inDatabase = CountInDatabase();
         var command = new Command("weekly", "Loads what is new, normalises, counts, scores, rates, publishes the snapshot and writes the report.") { paths, asOf, names, inDatabase };
+        var (accept, reason) = AddAcceptance(command);
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
             WeeklyCommand.RunAsync(settings.CountingInDatabase(parsed.GetValue(inDatabase)), parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
-                parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, cancel)));
+                parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, AcceptanceOf(parsed, accept, reason), cancel)));
         return command;
     }
+
+    /// <summary>A quarter is never accepted without a reason, and a reason is of something.</summary>
+    private static (Option<string[]> Accept, Option<string?> Reason) AddAcceptance(Command command)
+    {
+        var (accept, reason) = (Accept(), Reason());
+        command.Options.Add(accept);
+        command.Options.Add(reason);
+        command.Validators.Add(result => RequireReasonOfAcceptance(result, accept, reason));
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(accept) is null && result.GetResult(reason) is not null)
+                result.AddError("--reason is given without --accept NAME.");
+        });
+        return (accept, reason);
+    }
+
+    private static void RequireReasonOfAcceptance(System.CommandLine.Parsing.CommandResult result, Option<string[]> accept, Option<string?> reason)
+    {
+        if (result.GetResult(accept) is not null && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+            result.AddError("--accept wants --reason TEXT: say why the quarter is right as it is.");
+    }
+
+    private static Acceptance AcceptanceOf(ParseResult parsed, Option<string[]> accept, Option<string?> reason) =>
+        parsed.GetValue(accept) is { Length: > 0 } names ? new Acceptance(names, parsed.GetValue(reason)!.Trim()) : Acceptance.None;
 
     private static Command Run()
     {
@@ -213,8 +246,12 @@ public static class CommandLine
 
     private static Command Audit()
     {
-        var verify = new Command("verify", "Proves the chain of reviewers' decisions, or names the first broken link.");
-        verify.SetAction((parsed, _) => WithSettings(parsed, StoreCommands.AuditAsync));
+        var witness = new Option<string[]>("--witness")
+        {
+            Description = "Folder with copies of published manifests that are kept elsewhere; may be given several times.", AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
+        };
+        var verify = new Command("verify", "Proves the chain of reviewers' decisions and what was published, by every manifest there is, or names what does not hold.") { witness };
+        verify.SetAction((parsed, _) => WithSettings(parsed, settings => StoreCommands.AuditAsync(settings, parsed.GetValue(witness) ?? [])));
         return new Command("audit", "The record of decisions.") { verify };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JakSignals.Ingest;
 using JakSignals.Jobs;
 using Spectre.Console;
 
@@ -7,12 +8,12 @@ namespace JakSignals.App.Commands;
 /// <summary><c>ingest PATH…</c></summary>
 internal static class IngestCommand
 {
-    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, Reinstating reinstating, CancellationToken cancel)
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, Reinstating reinstating, Acceptance accepted, CancellationToken cancel)
     {
         using var workplace = new Workplace(settings);
         workplace.Database.Prepare(TimeProvider.System);
         var result = await new ProgressLine(Output.Console)
-            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, reinstating: reinstating)).ConfigureAwait(false);
+            .RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, reinstating: reinstating, accepted: accepted)).ConfigureAwait(false);
         Show(result);
         return result.IsComplete ? ExitCodes.Done : ExitCodes.DataRefused;
     }
@@ -43,6 +44,8 @@ internal static class IngestCommand
             Output.Console.Write(table);
         foreach (var load in result.Loads)
             ShowDiffering(load);
+        foreach (var finding in result.Loads.SelectMany(load => load.Outcome.Findings).Where(finding => finding.Finding is Findings.Accepted or Findings.Empty))
+            Output.Line($"Note: {finding.File}: {finding.Detail}");
         foreach (var line in result.NotLoaded)
             Output.Line(line);
         if (result.Loads.Count == 0)

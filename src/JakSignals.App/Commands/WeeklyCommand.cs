@@ -1,5 +1,6 @@
 using JakSignals.Jobs;
 using JakSignals.Normalise;
+using JakSignals.Reports;
 using JakSignals.Snapshots;
 using Spectre.Console;
 
@@ -8,11 +9,11 @@ namespace JakSignals.App.Commands;
 /// <summary><c>weekly [PATH…] --as-of yyyy-MM-dd</c></summary>
 internal static class WeeklyCommand
 {
-    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, CancellationToken cancel)
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, Acceptance accepted, CancellationToken cancel)
     {
         using var workplace = new Workplace(settings);
         workplace.Database.Prepare(TimeProvider.System);
-        var (ingested, week) = await new ProgressLine(Output.Console).RunAsync(progress => Run(workplace, paths, asOf, names, progress, cancel)).ConfigureAwait(false);
+        var (ingested, week) = await new ProgressLine(Output.Console).RunAsync(progress => Run(workplace, paths, asOf, names, accepted, progress, cancel)).ConfigureAwait(false);
         if (ingested is not null)
             IngestCommand.Show(ingested);
         Show(week);
@@ -22,18 +23,22 @@ internal static class WeeklyCommand
     /// <summary>The top signals, and where everything is.</summary>
     public static void Show(WeeklyResult week)
     {
-        var signals = SnapshotPublisher.Read(week.Snapshot.Folder, TopSignals.Shown).Table("signals");
-        TopSignals.Write(Output.Console, signals, week.Snapshot.Manifest);
+        var snapshot = SnapshotPublisher.Read(week.Snapshot.Folder, TopSignals.Shown);
+        TopSignals.Write(Output.Console, snapshot.Table("signals"), week.Snapshot.Manifest);
         if (week.PublishedBefore)
             Output.Console.WriteLine("The same run was published before; nothing was computed again.");
+        foreach (var remark in CompletenessRemarks.Urgent(snapshot.Table("data_quality")))
+            Output.Console.WriteLine($"Note: {remark}");
         Output.Console.WriteLine($"Run       {week.RunId}");
         Output.Console.WriteLine($"Snapshot  {week.Snapshot.Folder}");
         Output.Console.WriteLine($"Report    {week.ReportPath}");
     }
 
-    private static (IngestResult?, WeeklyResult) Run(Workplace workplace, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, ProgressLine progress, CancellationToken cancel)
+    private static (IngestResult?, WeeklyResult) Run(Workplace workplace, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, Acceptance accepted, ProgressLine progress, CancellationToken cancel)
     {
-        var ingested = paths.Count == 0 ? null : workplace.Ingest.Run(paths, progress, cancel, reinstating: IngestCommand.ByHand(by: null, reason: null));
+        if (paths.Count == 0)
+            return (null, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel));
+        var ingested = workplace.Ingest.Run(paths, progress, cancel, reinstating: IngestCommand.ByHand(by: null, reason: null), accepted: accepted);
         return (ingested, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel));
     }
 }

@@ -12,8 +12,8 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
-        app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
+        app.MapRead("/health/live", () => Results.Text("live")).AllowAnonymous();
+        app.MapRead("/health/ready", ReadyAsync).AllowAnonymous();
     }
 
     private static async Task<IResult> ReadyAsync(HttpContext context, HealthChecks checks, IAuthorizationService authorization)

@@ -41,9 +41,10 @@ internal static class ConsoleHost
         builder.WebHost.UseKestrel(options => Configure(options, settings.Console, listening)).UseUrls([.. listening.Urls]);
         builder.Services.AddSystemd().AddWindowsService(options => options.ServiceName = "JakSignals");
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(settings.Console.StopSeconds));
-        AddServices(builder.Services, settings, listening, clock);
+        var trust = new ProxyTrust(settings.Console);
+        AddServices(builder.Services, settings, listening, clock, trust);
         var app = builder.Build();
-        Use(app, settings, listening);
+        Use(app, settings, listening, trust);
         Map(app);
         return app;
     }
@@ -83,9 +84,8 @@ internal static class ConsoleHost
             return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static void AddServices(IServiceCollection services, Settings settings, Listening listening, TimeProvider clock)
+    private static void AddServices(IServiceCollection services, Settings settings, Listening listening, TimeProvider clock, ProxyTrust trust)
     {
-        var trust = new ProxyTrust(settings.Console);
         services.AddSingleton(settings);
         services.AddSingleton(clock);
         services.AddSingleton(provider => new Workplace(settings, provider.GetRequiredService<ILoggerFactory>()));
@@ -95,8 +95,11 @@ internal static class ConsoleHost
         services.AddSingleton<OperatorQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<OperatorQueue>());
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<AttemptStore>();
+        services.AddSingleton<SessionStore>();
         services.AddSingleton<StoreStatus>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<WrittenFiles>();
         services.AddSingleton<QuarantineBrowser>();
         services.AddSingleton<CaseReports>();
         services.AddSingleton(provider => new RateNames(provider.GetRequiredService<Workplace>().Catalogue));
@@ -110,7 +113,7 @@ internal static class ConsoleHost
         services.AddHostedService<WeekWarmUp>();
         services.AddSingleton<HealthChecks>();
         services.AddHostedService<SourceLagGauge>();
-        services.AddSignIn(settings, listening, trust);
+        services.AddSignIn(settings, listening);
         services.AddSchedule(settings);
         services.AddRazorPages();
         services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));     // letters of any script as they are; what HTML gives a meaning stays encoded
@@ -128,9 +131,9 @@ internal static class ConsoleHost
             options.KnownIPNetworks.Add(network);
     }
 
-    private static void Use(WebApplication app, Settings settings, Listening listening)
+    private static void Use(WebApplication app, Settings settings, Listening listening, ProxyTrust trust)
     {
-        app.Use(ProxyTrust.KeepPeer);
+        app.Use(trust.KeepPeer);
         if (settings.Console.TrustedProxy)
             app.UseForwardedHeaders();
         app.Use(SecurityHeaders.Add);
@@ -140,10 +143,12 @@ internal static class ConsoleHost
         if (listening.HttpsOnly)
             app.Use(RequireHttps);
         app.UseRouting();
-        app.UseRateLimiter();
+        app.Use(Verbs.Require);
         app.UseAuthentication();
+        app.UseRateLimiter();       // after authentication: a limit of the signed-in user goes by the name
         app.Use(SignInServices.RequireOwnPassword);
         app.UseAuthorization();
+        app.Use(PatientData.Guard);
     }
 
     /// <summary>Only health may be asked for without https: by this machine, past the proxy.</summary>
@@ -157,9 +162,9 @@ internal static class ConsoleHost
 
     private static void Map(WebApplication app)
     {
-        app.MapGet("/console.css", StyleSheet.Get).AllowAnonymous();
-        app.MapGet(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
-        app.MapGet("/", () => Results.LocalRedirect("/signals"));
+        app.MapRead("/console.css", StyleSheet.Get).AllowAnonymous();
+        app.MapRead(StyleSheet.IconPath, StyleSheet.GetIcon).AllowAnonymous();
+        app.MapRead("/", () => Results.LocalRedirect("/signals"));
         app.MapHealth();
         app.MapSignIn();
         app.MapSchedule();

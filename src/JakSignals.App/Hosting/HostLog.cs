@@ -11,10 +11,10 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9302, Level = LogLevel.Warning, Message = "Audit: {Act} of {User} from {Address} failed")]
     public static partial void AttemptFailed(this ILogger log, string act, string user, string address);
 
-    [LoggerMessage(EventId = 9303, Level = LogLevel.Warning, Message = "Audit: {User} is locked for {Minutes} minutes after {Attempts} wrong passwords, the last from {Address}")]
-    public static partial void Locked(this ILogger log, string user, double minutes, int attempts, string address);
+    [LoggerMessage(EventId = 9303, Level = LogLevel.Warning, Message = "Audit: {Act} of {User} from {Address} is locked for {Minutes} minutes after {Attempts} wrong passwords")]
+    public static partial void Locked(this ILogger log, string act, string user, string address, double minutes, int attempts);
 
-    [LoggerMessage(EventId = 9304, Level = LogLevel.Warning, Message = "Audit: {Act} of {User} from {Address} refused: unknown, locked or disabled")]
+    [LoggerMessage(EventId = 9304, Level = LogLevel.Warning, Message = "Audit: {Act} of {User} from {Address} refused: unknown, disabled or locked")]
     public static partial void AttemptRefused(this ILogger log, string act, string user, string address);
 
     [LoggerMessage(EventId = 9305, Level = LogLevel.Information, Message = "Audit: {User} signed out")]
@@ -65,6 +65,15 @@ internal static partial class HostLog
     [LoggerMessage(EventId = 9318, Level = LogLevel.Warning, Message = "Audit: {User} withdrew the source {Source}: {Reason}")]
     public static partial void SourceWithdrawn(this ILogger log, string source, string user, string reason);
 
+    [LoggerMessage(EventId = 9321, Level = LogLevel.Warning, Message = "Audit: sign-in of {User} from {Address} refused: the password for one use was used before")]
+    public static partial void OneTimePasswordUsedAgain(this ILogger log, string user, string address);
+
+    [LoggerMessage(EventId = 9319, Level = LogLevel.Warning, Message = "Audit: {Address} named a user as the proxy does, but without the secret of the proxy")]
+    public static partial void ProxySecretMissing(this ILogger log, string address);
+
+    [LoggerMessage(EventId = 9320, Level = LogLevel.Information, Message = "Audit: {User} read {What} from {Address}")]
+    public static partial void PatientDataRead(this ILogger log, string user, string what, string address);
+
     [LoggerMessage(EventId = 9203, Level = LogLevel.Information, Message = "{What}, asked for by an operator, is done")]
     public static partial void RequestDone(this ILogger log, string what);
 
@@ -76,4 +85,7 @@ internal static partial class HostLog
 
     [LoggerMessage(EventId = 9206, Level = LogLevel.Warning, Message = "The latest week could not be read ahead: {Reason}")]
     public static partial void WeekNotRead(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 9207, Level = LogLevel.Warning, Message = "{File} of {RunId} is not sent: {Reason}")]
+    public static partial void FileNotSent(this ILogger log, string file, string runId, string reason);
 }

@@ -12,6 +12,14 @@ namespace JakSignals.App.Hosting;
 /// <summary>Answers that no page gives: refusals, faults, the return from the provider, in words, without touching the store.</summary>
 internal static class PlainPage
 {
+    private static readonly object Said = new();
+
+    /// <summary>Says why a request will end with a status and no body, in place of the words for the status.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="title">What is the matter.</param>
+    /// <param name="text">What it means and what to do: plain text.</param>
+    public static void Say(HttpContext context, string title, string text) => context.Items[Said] = (title, HtmlEncoder.Default.Encode(text));
+
     /// <summary>Answers a request that ended with a status and no body.</summary>
     public static Task WriteAsync(StatusCodeContext context) => WriteAsync(context.HttpContext);
 
@@ -43,7 +51,7 @@ internal static class PlainPage
     private static Task WriteAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        var (title, text) = Words(status);
+        var (title, text) = context.Items[Said] as (string, string)? ?? Words(status, context.Response.Headers.Allow.ToString());
         if (ApiEndpoints.IsApi(context))
             return ApiEndpoints.WriteProblemAsync(context, status, title, text);
         var code = status.ToString(CultureInfo.InvariantCulture);
@@ -62,13 +70,13 @@ internal static class PlainPage
             """, Encoding.UTF8);
     }
 
-    private static (string Title, string Text) Words(int status) => status switch
+    private static (string Title, string Text) Words(int status, string verbs) => status switch
     {
         400 => ("The request was refused", "The form is too old, or did not come from a page of this server. Go back, load the page again and repeat what you did."),
         401 => ("Not signed in", "Sign in first, then repeat what you did."),
         403 => ("Not allowed", "Your account does not have the role for this. An administrator can give it another: jaksignals account role NAME ROLE."),
         404 => ("No such page", "There is nothing at this address."),
-        405 => ("Not for that", "This address is for reading: GET."),
+        405 => ("Not for that", $"This address answers {verbs} only."),
         421 => ("Only by https", "This server is reached through its https address only. A reverse proxy must say so with the header X-Forwarded-Proto: https, from an address in Console:ProxyAddresses."),
         429 => ("Too many attempts", "Too many sign-in attempts came from your address. Wait a minute, then try again."),
         502 => ("The sign-in provider cannot be reached", "The address in Console:OpenIdConnect:Authority does not answer as an OpenID Connect provider does; the log has the reason. Try again later, or tell an administrator."),

@@ -1,5 +1,6 @@
 using JakSignals.App.Accounts;
 using JakSignals.App.Reading;
+using JakSignals.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,33 +16,46 @@ internal static class SnapshotFiles
 
     public static void MapSnapshotFiles(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/snapshots/{run}/files/{name}", File).RequireAuthorization(Policies.Reader);
-        app.MapGet("/snapshots/{run}/report", Report).RequireAuthorization(Policies.Reader);
-        app.MapGet("/snapshots/{run}/report/tables/{name}", ReportTable).RequireAuthorization(Policies.Reader);
-        app.MapGet("/snapshots/{run}/report/download", ReportFile).RequireAuthorization(Policies.Reader);
+        app.MapRead("/snapshots/{run}/files/{name}", File).RequireAuthorization(Policies.Reader).WithPatientData("a file");
+        app.MapRead("/snapshots/{run}/report", Report).RequireAuthorization(Policies.Reader).WithPatientData("the report");
+        app.MapRead("/snapshots/{run}/report/tables/{name}", ReportTable).RequireAuthorization(Policies.Reader);
+        app.MapRead("/snapshots/{run}/report/download", ReportFile).RequireAuthorization(Policies.Reader).WithPatientData("the report");
     }
 
     private static IResult File(string run, string name, SnapshotShelf shelf, HttpContext context, ILogger<SnapshotShelf> log) =>
-        shelf.Find(run) is { } snapshot && SnapshotShelf.FileOf(snapshot, name) is { } path ? Download(path, $"{snapshot.Run.RunId}_{name}", snapshot, context, log) : Results.NotFound();
+        shelf.Find(run) is { } snapshot && SnapshotShelf.Open(snapshot, name) is { } file ? Download(file, snapshot, context, log) : Results.NotFound();
 
     private static IResult ReportFile(string run, SnapshotShelf shelf, HttpContext context, ILogger<SnapshotShelf> log) =>
-        shelf.Find(run) is { } snapshot && shelf.ReportOf(snapshot) is { } path ? Download(path, Path.GetFileName(path), snapshot, context, log) : Results.NotFound();
+        shelf.Find(run) is { } snapshot && shelf.OpenReport(snapshot, WrittenReport.PageName) is { } file ? Download(file, snapshot, context, log) : Results.NotFound();
 
     private static IResult ReportTable(string run, string name, SnapshotShelf shelf, HttpContext context, ILogger<SnapshotShelf> log) =>
-        shelf.Find(run) is { } snapshot && shelf.ReportTablesOf(snapshot).TryGetValue(name, out var path) ? Download(path, $"{snapshot.Run.RunId}_{name}", snapshot, context, log) : Results.NotFound();
+        shelf.Find(run) is { } snapshot && name != WrittenReport.PageName && shelf.OpenReport(snapshot, name) is { } file ? Download(file, snapshot, context, log) : Results.NotFound();
 
-    private static IResult Report(string run, SnapshotShelf shelf, HttpContext context)
+    private static IResult Report(string run, SnapshotShelf shelf, HttpContext context, ILogger<SnapshotShelf> log)
     {
-        if (shelf.Find(run) is not { } snapshot || shelf.ReportOf(snapshot) is not { } path)
+        if (shelf.Find(run) is not { } snapshot || shelf.OpenReport(snapshot, WrittenReport.PageName) is not { } file)
             return Results.NotFound();
+        if (file.Content is not { } content)
+            return NotSent(file, snapshot, context, log);
         context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
-        return Results.File(path, "text/html; charset=utf-8");
+        return Results.Stream(content, "text/html; charset=utf-8");
     }
 
-    private static IResult Download(string path, string name, ShelvedSnapshot snapshot, HttpContext context, ILogger<SnapshotShelf> log)
+    private static IResult Download(FileToSend file, ShelvedSnapshot snapshot, HttpContext context, ILogger<SnapshotShelf> log)
     {
-        log.Downloaded(context.User.Identity?.Name ?? "", name, snapshot.Run.RunId);
-        return Results.File(path, TypeOf(path), name, enableRangeProcessing: true);
+        if (file.Content is not { } content)
+            return NotSent(file, snapshot, context, log);
+        log.Downloaded(context.User.Identity?.Name ?? "", file.Name, snapshot.Run.RunId);
+        return Results.Stream(content, TypeOf(file.Name), file.Name, enableRangeProcessing: true);
+    }
+
+    /// <summary>What was published is not there; what is there instead is not sent.</summary>
+    private static IResult NotSent(FileToSend file, ShelvedSnapshot snapshot, HttpContext context, ILogger<SnapshotShelf> log)
+    {
+        log.FileNotSent(file.Name, snapshot.Run.RunId, file.Fault ?? "");
+        PlainPage.Say(context, "Not as published",
+            $"{file.Name} of run {snapshot.Run.RunId} is not there as it was published, and nothing else is sent in its place. The log of the server has the reason; an operator finds it by \"Check all files\" on the page of the snapshot.");
+        return Results.NotFound();
     }
 
     private static string TypeOf(string path) => Path.GetExtension(path) switch

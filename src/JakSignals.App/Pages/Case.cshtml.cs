@@ -1,4 +1,5 @@
 using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
 using JakSignals.App.Reading;
 using JakSignals.Cases;
 using JakSignals.Store;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace JakSignals.App.Pages;
 
 /// <summary>One case: its reports and versions as the store has them, and which of them the latest week counts.</summary>
-[Authorize(Policies.Reader)]
+[Authorize(Policies.Reader), PatientData("a case")]
 internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunStore runs) : WeekPageModel(weeks)
 {
     public string CaseId { get; private set; } = "";
@@ -39,6 +40,7 @@ internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunSt
         ReportFate.Current => "● counts",
         ReportFate.Superseded => "○ superseded: " + SupersededBy(report, Reports[0]),
         ReportFate.Deleted => "✕ deleted: a list of deleted cases names the case",
+        ReportFate.Unreadable => "✕ newest version, unreadable: its record is in quarantine, and the case counts nowhere",
         ReportFate.Later => "‖ later: received after the as-of date of the run",
         ReportFate.LoadedSince => "‖ loaded after the run: the next one sees it",
         ReportFate.Withdrawn => "✕ withdrawn: its source was taken back",
@@ -46,7 +48,7 @@ internal sealed class CaseModel(PublishedWeeks weeks, CaseReports reports, RunSt
     };
 
     private static string SupersededBy(CaseReport report, CaseReport current) =>
-        current.ReceivedOn != report.ReceivedOn ? $"another was received on {CaseWords.Day(current.ReceivedOn)}"
+        current.ReceivedOn != report.ReceivedOn ? $"another was received on {CaseWords.Day(current.Received)}"
         : current.Number != report.Number ? $"another of the same day has the higher number {current.Number}"
         : current.Version != report.Version ? $"another of the same day has the higher version {current.Version}"
         : "the same report came again in a later load";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
 using JakSignals.App.Reading;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace JakSignals.App.Pages;
 
 /// <summary>The line listing: cases of the matrix's event classes with a suspect drug of its groups, a row a case.</summary>
-[Authorize(Policies.Reader)]
+[Authorize(Policies.Reader), PatientData("the line listing")]
 internal sealed class CasesModel(PublishedWeeks weeks) : WeekPageModel(weeks)
 {
     private const int PageSize = 50;

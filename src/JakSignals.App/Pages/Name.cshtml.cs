@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace JakSignals.App.Pages;
 
 /// <summary>A name that the catalogue does not know, what it may be, and the form to approve or reject it.</summary>
-[Authorize(Policies.Reader), EnableRateLimiting(SignInServices.AttemptLimit)]
+[Authorize(Policies.Reader), EnableRateLimiting(SignInServices.SignatureLimit)]
 internal sealed class NameModel(PublishedWeeks weeks, RegisterView register, ReviewLog log, Workplace workplace, Signature signature, IAuthorizationService authorization) : WeekPageModel(weeks)
 {
     /// <summary>The name, cleaned.</summary>

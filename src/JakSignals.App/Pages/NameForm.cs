@@ -1,3 +1,4 @@
+using JakSignals.Cases;
 using JakSignals.Normalise;
 using JakSignals.Store;
 
@@ -34,7 +35,7 @@ public sealed class NameForm
     /// <param name="fault">What cannot be read.</param>
     internal NameDecision? Read(string name, NameEntry? entry, DrugCatalogue drugs, string runId, string userName, out string? fault)
     {
-        var (state, substance) = (NameStates.Parse(State), UpperText.Of(Substance));
+        var (state, substance) = (NameStates.Parse(State), FoldedText.Of(Substance));
         fault = state is null ? "Choose whether the name counts as the substance."
             : substance.Length == 0 ? "Name the substance that the name was compared with."
             : state == NameState.Rejected && substance == entry?.Substance ? null      // it may be gone from the catalogue

@@ -1,4 +1,5 @@
 using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
 using JakSignals.App.Reading;
 using JakSignals.Reports;
 using JakSignals.Signals;
@@ -20,7 +21,7 @@ namespace JakSignals.App.Pages;
 internal sealed record ScoreLine(string Name, string Means, object?[] Value, string? Rule, bool? IsMet);
 
 /// <summary>Everything known of one pair, and the form to decide on it.</summary>
-[Authorize(Policies.Reader), EnableRateLimiting(SignInServices.AttemptLimit)]
+[Authorize(Policies.Reader), PatientData("the cases of a pair"), EnableRateLimiting(SignInServices.SignatureLimit)]
 internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, ReviewLog log, PairHistory history, AccountStore accounts, Signature signature, IAuthorizationService authorization) : WeekPageModel(weeks)
 {
     private const int RunsShown = 26, CasesShown = 10;
@@ -125,7 +126,8 @@ internal sealed class PairModel(PublishedWeeks weeks, RegisterView register, Rev
             $"Evans: at least {Setting("MinimumCases")} cases, PRR at least {Setting("MinimumPrr")}, χ² at least {Setting("MinimumChiSquare")}", table.Flag("sdr_evans", row));
         yield return new("χ²", "Pearson's chi-square of the table, without continuity correction", [Html.Bold(Figure.Measure(table.Measure("chi_square", row), Figure.NotEstimable))], null, null);
         yield return new("IC", "Information component, a logarithm to base 2, with its 95% limits", Logarithms(), $"UMC: lower limit above {Setting("MinimumIcLower")}", table.Flag("sdr_ic", row));
-        yield return new("EBGM", "Empirical Bayes geometric mean of observed over expected, with EB05 and EB95", Figure.Estimate(Signal.Estimate("ebgm", "eb05", "eb95")), $"MGPS: EB05 at least {Setting("MinimumEb05")}", table.Flag("sdr_ebgm", row));
+        yield return new("EBGM", "Empirical Bayes geometric mean of observed over expected, with EB05 and EB95", Figure.Estimate(Signal.Estimate("ebgm", "eb05", "eb95")),
+            Latest!.Manifest.Prior.Alpha1 is null ? $"MGPS: takes no part, as there is no EBGM in this run. {Latest.Manifest.Prior.Note}" : $"MGPS: EB05 at least {Setting("MinimumEb05")}", table.Flag("sdr_ebgm", row));
         yield return new("Fisher's p", "Two-sided exact test of the table", [table.Measure("fisher_p", row) is { } p ? Html.Bold(Figure.Decimals(p)) : Html.Small(Figure.NotEstimable)], null, null);
         yield return new("q", Meanings.Q, [table.Measure("q_value", row) is { } q ? Html.Bold(Figure.Decimals(q)) : Html.Small(Figure.NotEstimable)], null, null);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JakSignals.App.Accounts;
+using JakSignals.App.Hosting;
 using JakSignals.Store;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace JakSignals.App.Pages;
 
 /// <summary>Records that could not be read, with what was found and what was expected; the newest first.</summary>
-[Authorize(Policies.Reader)]
+[Authorize(Policies.Reader), PatientData("quarantined records")]
 internal sealed class QuarantineModel(QuarantineBrowser quarantine, StoreStatus status) : PageModel
 {
     private const int PageSize = 50;

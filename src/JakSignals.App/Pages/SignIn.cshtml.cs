@@ -46,7 +46,7 @@ internal sealed class SignInModel(SignInDesk desk, Settings settings) : PageMode
     {
         if (desk.Check(Name ?? "", Password ?? "", HttpContext.Connection.RemoteIpAddress) is not { } account)
         {
-            Fault = "Name and password do not fit together, or the account is disabled, or locked for 15 minutes after five wrong passwords.";
+            Fault = "Name and password do not fit together, or the account is disabled, or locked for 15 minutes after five wrong passwords from your address, or the password was for one sign-in and has been used.";
             Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Page();
         }

@@ -8,10 +8,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace JakSignals.App.Pages;
 
 /// <summary>Where one signs out.</summary>
-internal sealed class SignOutModel(ILogger<SignInDesk> log) : PageModel
+internal sealed class SignOutModel(SignInDesk desk, ILogger<SignInDesk> log) : PageModel
 {
     public async Task<IActionResult> OnPostAsync()
     {
+        var cookie = await HttpContext.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
+        desk.End(cookie.Properties);
         log.SignedOut(User.Identity?.Name ?? "");
         await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
         return LocalRedirect(SignInServices.SignInPath);

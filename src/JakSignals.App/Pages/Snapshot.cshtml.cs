@@ -2,6 +2,7 @@ using System.Globalization;
 using JakSignals.App.Accounts;
 using JakSignals.App.Hosting;
 using JakSignals.App.Reading;
+using JakSignals.Jobs;
 using JakSignals.Snapshots;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -39,7 +40,7 @@ internal sealed class SnapshotModel(SnapshotShelf shelf, IAuthorizationService a
             return NotFound();
         if (!MayOperate)
             return Forbid();
-        (Fault, CheckedAt) = (SnapshotShelf.FaultOf(Snapshot), clock.GetUtcNow());
+        (Fault, CheckedAt) = (shelf.FaultOf(Snapshot), clock.GetUtcNow());
         log.FilesChecked(User.Identity?.Name ?? "", Snapshot.Run.RunId, Fault ?? "all as published");
         return Page();
     }
@@ -57,8 +58,9 @@ internal sealed class SnapshotModel(SnapshotShelf shelf, IAuthorizationService a
         if (shelf.Find(run) is not { } found)
             return false;
         Snapshot = found;
-        HasReport = shelf.ReportOf(found) is not null;
-        ReportTables = [.. shelf.ReportTablesOf(found).Keys];
+        var report = shelf.ReportNames(found);
+        HasReport = report.Contains(WrittenReport.PageName);
+        ReportTables = [.. report.Where(name => name != WrittenReport.PageName)];
         Dictionary = SnapshotShelf.FileOf(found, SnapshotPublisher.DictionaryName) is { } path ? SnapshotPublisher.ReadDictionary(path) : [];
         MayOperate = (await authorization.AuthorizeAsync(User, Policies.Operator).ConfigureAwait(false)).Succeeded;
         return true;

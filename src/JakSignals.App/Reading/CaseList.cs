@@ -1,3 +1,4 @@
+using JakSignals.Reports;
 using JakSignals.Snapshots;
 
 namespace JakSignals.App.Reading;
@@ -8,8 +9,8 @@ internal sealed record CaseLine
     public required string Source { get; init; }
     public required string CaseId { get; init; }
     public required long Version { get; init; }
-    public required DateOnly? ReceivedOn { get; init; }
-    public required DateOnly? FirstReceivedOn { get; init; }
+    /// <summary>ISO 8601, to the precision known.</summary>
+    public required string? Received { get; init; }
     public required string? EventOn { get; init; }
     public required double? AgeYears { get; init; }
     public required string? Sex { get; init; }
@@ -91,7 +92,7 @@ internal sealed class CaseList
     public CaseList(Table cases)
     {
         Lines = [.. Enumerable.Range(0, cases.RowCount).GroupBy(row => (Source: cases.Text("source", row)!, Id: cases.Text("case_id", row)!)).Select(rows => Line(cases, [.. rows]))
-            .OrderByDescending(line => line.ReceivedOn ?? DateOnly.MinValue).ThenBy(line => line.Source, StringComparer.Ordinal).ThenBy(line => line.CaseId, StringComparer.Ordinal)];
+            .OrderByDescending(line => line.Received, StringComparer.Ordinal).ThenBy(line => line.Source, StringComparer.Ordinal).ThenBy(line => line.CaseId, StringComparer.Ordinal)];
         Classes = [.. Lines.SelectMany(line => line.Classes).Distinct().OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase)];
         Drugs = [.. Lines.SelectMany(line => line.Suspects).Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase)];
     }
@@ -111,7 +112,7 @@ internal sealed class CaseList
     private static CaseLine Line(Table cases, int[] rows) => new()
     {
         Source = cases.Text("source", rows[0])!, CaseId = cases.Text("case_id", rows[0])!, Version = cases.Count("version", rows[0])!.Value,
-        ReceivedOn = cases.Date("received_on", rows[0]), FirstReceivedOn = cases.Date("first_received_on", rows[0]), EventOn = cases.Text("event_on", rows[0]),
+        Received = Figure.Known(cases, "received", rows[0]), EventOn = cases.Text("event_on", rows[0]),
         AgeYears = cases.Measure("age_years", rows[0]), Sex = cases.Text("sex", rows[0]), Country = cases.Text("country", rows[0]), Reporter = cases.Text("reporter", rows[0]),
         Serious = cases.Flag("serious", rows[0])!.Value, Fatal = cases.Flag("fatal", rows[0])!.Value, IsNew = cases.Flag("is_new", rows[0])!.Value,
         SuspectDrugs = cases.Text("suspect_drugs", rows[0])!, DrugKeys = cases.Text("drug_keys", rows[0])!, Drugs = cases.Text("drugs", rows[0])!, Terms = cases.Text("terms", rows[0])!,

@@ -38,6 +38,7 @@ internal sealed class PublishedWeeks(StoreStatus status, Settings settings)
         why = snapshot switch
         {
             null => $"Run {publication.RunId} was published, but files of its snapshot are missing or were changed. {again}",
+            { Manifest.RunId: var found } when found != publication.RunId => $"The ledger has the snapshot of run {found} for run {publication.RunId}. Run: jaksignals audit verify",
             { Manifest.ContractVersion: not SnapshotManifest.CurrentContract and var version } =>
                 string.Create(CultureInfo.InvariantCulture, $"Run {publication.RunId} was published by another version of the program (contract {version}, this one reads {SnapshotManifest.CurrentContract}). {again}"),
             _ => null,

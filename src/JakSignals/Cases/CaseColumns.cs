@@ -22,7 +22,7 @@ public sealed class CaseColumns
     /// <summary>Version of the current report.</summary>
     public required int[] Version { get; init; }
 
-    /// <summary>When the current report was received, as yyyymmdd; 0 when the source gives no date.</summary>
+    /// <summary>When the current report was received, as <see cref="PartialDate.Number"/>; 0 when the source gives no date.</summary>
     public required int[] ReceivedOn { get; init; }
 
     /// <summary>When the first version of the case was received, as yyyymmdd; 0 when no version gives a date.</summary>
@@ -37,7 +37,7 @@ public sealed class CaseColumns
     /// <summary>Sex.</summary>
     public required Sex[] Sex { get; init; }
 
-    /// <summary>Country code or text; null when unknown.</summary>
+    /// <summary>Country code, or the text as reported where no country was read from it; null when nothing is stated.</summary>
     public required string?[] Country { get; init; }
 
     /// <summary>Who reported.</summary>

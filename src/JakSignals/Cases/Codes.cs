@@ -18,7 +18,7 @@ public enum DrugRole : byte
     PrimarySuspect = 1,
     /// <summary>SS: a further suspect.</summary>
     SecondarySuspect = 2,
-    /// <summary>I: suspected of interacting.</summary>
+    /// <summary>I: suspected of interacting with another drug; a suspect unless the settings say otherwise.</summary>
     Interacting = 3,
     /// <summary>C: taken at the same time, not suspected.</summary>
     Concomitant = 4,

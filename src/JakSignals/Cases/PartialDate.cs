@@ -42,6 +42,9 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     public DateOnly Latest =>
         new(Year, Month ?? 12, Day ?? DateTime.DaysInMonth(Year, Month ?? 12));
 
+    /// <summary>The first day the date can be.</summary>
+    public DateOnly Earliest => new(Year, Month ?? 1, Day ?? 1);
+
     /// <summary>Reads <c>yyyy</c>, <c>yyyyMM</c> or <c>yyyyMMdd</c>.</summary>
     /// <returns>The date, or null when the text is none of these or no date of the calendar.</returns>
     public static PartialDate? TryParse(ReadOnlySpan<byte> text)
@@ -70,6 +73,11 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     /// <summary>The date behind a stored <see cref="Number"/>, or null when the number is no date.</summary>
     public static PartialDate? FromNumber(int number) =>
         IsDate(number / 10000, number / 100 % 100, number % 100) ? new PartialDate(number) : null;
+
+    /// <summary>Whether a date lies from one day to another whatever its unknown parts are, all as stored numbers; 0, no date, only where there is no first day.</summary>
+    public static bool LiesWithin(int number, int from, int to) => FromNumber(number) is { Day: null } date
+        ? FromDay(date.Earliest).Number >= from && FromDay(date.Latest).Number <= to
+        : number >= from && number <= to;
 
     /// <summary>The whole date of a calendar day.</summary>
     public static PartialDate FromDay(DateOnly day) => new(day.Year, day.Month, day.Day);

@@ -10,43 +10,72 @@ namespace JakSignals.Incidence;
 public sealed class IncidenceCalculator(RateNames names)
 {
     /// <summary>Rates, by drug key, event key, kind, cohort, dose and indication.</summary>
-    /// <param name="exposures">Follow-up; rows that differ only in their period are periods of one rate and are added up.</param>
+    /// <param name="exposures">Follow-up that <see cref="SelectedCohorts"/> took; rows that differ only in their period are periods of one rate and are added up.</param>
     /// <param name="cases">Coded cases, from which the events of <see cref="ExposureKind.Sales"/> rows are counted.</param>
     /// <param name="columns">The same cases' dates.</param>
-    /// <exception cref="ArgumentException">A sales row without events names a drug or event class that is not counted.</exception>
     public IReadOnlyList<IncidenceRow> Rates(IReadOnlyList<ExposureRow> exposures, CodedCases cases, CaseColumns columns) =>
-        [.. exposures.GroupBy(e => (e.Cohort, Drug: names.Drug(e.Drug), e.Dose, e.Indication, Event: names.EventClass(e.EventClass), e.Kind))
-            .Select(periods =>
-            {
-                var (cohort, drug, dose, indication, @event, kind) = periods.Key;
-                var events = periods.Sum(p => p.Events ?? ReportedCases(p, drug.Key, @event.Key, cases, columns));
-                var patientYears = periods.Sum(p => p.PatientYears);
-                return new IncidenceRow(cohort, drug.Key, drug.Name, dose, indication, @event.Key, @event.Name, kind, events, periods.Max(p => p.Patients), patientYears,
-                    IncidenceRate.Per100PatientYears(events, patientYears), kind == ExposureKind.Sales ? null : names.Published(drug.Key, dose, indication, @event.Key));
-            })
+        [.. exposures.GroupBy(names.IdentityOf, StringComparer.Ordinal).Select(periods => Rate([.. periods], cases, columns))
             .OrderBy(r => r.DrugKey, StringComparer.Ordinal).ThenBy(r => r.EventKey, StringComparer.Ordinal).ThenBy(r => r.Kind)
             .ThenBy(r => r.Cohort, StringComparer.Ordinal).ThenBy(r => r.Dose, StringComparer.Ordinal).ThenBy(r => r.Indication, StringComparer.Ordinal)];
 
-    /// <summary>Distinct current cases of the pair first received within the period: the numerator of a reporting rate.</summary>
-    private static long ReportedCases(ExposureRow exposure, string drugKey, string eventKey, CodedCases cases, CaseColumns columns)
+    private IncidenceRow Rate(IReadOnlyList<ExposureRow> periods, CodedCases cases, CaseColumns columns)
     {
-        var drug = IndexOf(cases.Drugs, d => d.Key == drugKey, exposure, $"drug '{exposure.Drug}'");
-        var @event = IndexOf(cases.Events, e => e.IsClass && e.Key == eventKey, exposure, $"event class '{exposure.EventClass}'");
-        var from = exposure.PeriodStart is { } start ? PartialDate.FromDay(start).Number : 0;
-        var to = exposure.PeriodEnd is { } end ? PartialDate.FromDay(end).Number : int.MaxValue;
+        var first = periods[0];
+        var (drug, @event) = (names.Drug(first.Drug), names.EventClass(first.EventClass));
+        var given = periods.Sum(period => period.Events ?? 0);
+        var uncounted = periods.Where(period => period.Events is null).ToList();
+        var events = given + (uncounted.Count == 0 ? 0 : ReportedCases(uncounted, drug.Key, @event.Key, cases, columns));
+        var patientYears = periods.Sum(period => period.PatientYears);
+        var published = first.Kind == ExposureKind.Sales ? null : names.Published(drug.Key, first.Dose, first.Indication, @event.Key);
+        return new IncidenceRow(first.Cohort, drug.Key, drug.Name, first.Dose, first.Indication, @event.Key, @event.Name, first.Kind, events,
+            periods.Max(period => period.Patients), patientYears, IncidenceRate.Per100PatientYears(events, patientYears), published);
+    }
+
+    /// <summary>
+    /// Distinct current cases of the pair first received within any of the periods: the numerator of a reporting rate. A case on a day that two periods share
+    /// counts once.
+    /// </summary>
+    private static long ReportedCases(List<ExposureRow> periods, string drugKey, string eventKey, CodedCases cases, CaseColumns columns)
+    {
+        var drug = IndexOf(cases.Drugs, one => one.Key == drugKey);
+        var @event = IndexOf(cases.Events, one => one.IsClass && one.Key == eventKey);
+        if (drug < 0 || @event < 0)
+            return 0;       // of the catalogue, and in no report
+        var bounds = Joined(periods);
         long count = 0;
         for (var row = 0; row < cases.CaseCount; row++)
-            if (columns.FirstReceivedOn[row] is var received && received >= from && received <= to
-                && cases.DrugsOf(row).BinarySearch(drug) >= 0 && cases.EventsOf(row).BinarySearch(@event) >= 0)
+            if (cases.DrugsOf(row).BinarySearch(drug) >= 0 && cases.EventsOf(row).BinarySearch(@event) >= 0
+                && bounds.Exists(period => PartialDate.LiesWithin(columns.FirstReceivedOn[row], period.From, period.To)))
                 count++;
         return count;
     }
 
-    private static int IndexOf<T>(IReadOnlyList<T> entries, Func<T, bool> isIt, ExposureRow exposure, string what)
+    /// <summary>
+    /// Periods as stored numbers of their first and last days, those that follow each other without a gap as one: a case received "in 2025" lies in the two
+    /// halves of 2025. Without a start from 0, so that a case without a date came before any end.
+    /// </summary>
+    private static List<(int From, int To)> Joined(List<ExposureRow> periods)
+    {
+        var joined = new List<(int From, int To)>();
+        DateOnly? last = null;
+        foreach (var (start, end) in periods.Select(period => (period.PeriodStart, End: period.PeriodEnd ?? DateOnly.MaxValue)).OrderBy(period => period.PeriodStart))
+        {
+            var from = start is { } day ? PartialDate.FromDay(day).Number : 0;
+            var to = end == DateOnly.MaxValue ? int.MaxValue : PartialDate.FromDay(end).Number;
+            if (last is { } before && (before == DateOnly.MaxValue || start is null || start <= before.AddDays(1)))
+                joined[^1] = (joined[^1].From, Math.Max(joined[^1].To, to));
+            else
+                joined.Add((from, to));
+            last = last is { } known && known > end ? known : end;
+        }
+        return joined;
+    }
+
+    private static int IndexOf<T>(IReadOnlyList<T> entries, Func<T, bool> isIt)
     {
         for (var i = 0; i < entries.Count; i++)
             if (isIt(entries[i]))
                 return i;
-        throw new ArgumentException($"Cohort '{exposure.Cohort}' of kind sales gives no events, and its {what} is none that is counted; give the events, or a drug and event class of the catalogue.");
+        return -1;
     }
 }

@@ -1,3 +1,6 @@
+using JakSignals.Cases;
+using JakSignals.Ingest;
+using JakSignals.Ingest.Tables;
 using JakSignals.Normalise;
 
 namespace JakSignals.Incidence;
@@ -7,6 +10,7 @@ public sealed class RateNames
 {
     private readonly Catalogue _catalogue;
     private readonly DrugNormaliser _normaliser;
+    private readonly NameSuggester _suggester;
     private readonly Dictionary<string, (string Key, string Name)> _groups;
     private readonly Dictionary<string, (string Key, string Name)> _classes;
     private readonly ILookup<(string DrugKey, string EventKey), PublishedRate> _published;
@@ -16,6 +20,7 @@ public sealed class RateNames
     {
         _catalogue = catalogue;
         _normaliser = new DrugNormaliser(catalogue.Drugs, NameRules.General);
+        _suggester = new NameSuggester(catalogue.Drugs);
         _groups = new(StringComparer.OrdinalIgnoreCase);
         foreach (var group in catalogue.Drugs.Groups)
         {
@@ -23,11 +28,11 @@ public sealed class RateNames
             _groups.TryAdd(group.Key, entry);
             _groups.TryAdd(group.Name, entry);
         }
-        _classes = new(StringComparer.OrdinalIgnoreCase);
+        _classes = new(StringComparer.Ordinal);
         foreach (var scored in catalogue.Events.Scored)
         {
-            _classes.TryAdd(scored.Key, (scored.Key, scored.Name));
-            _classes.TryAdd(scored.Name, (scored.Key, scored.Name));
+            _classes.TryAdd(ClassText(scored.Key), (scored.Key, scored.Name));
+            _classes.TryAdd(ClassText(scored.Name), (scored.Key, scored.Name));
         }
         _published = catalogue.PublishedRates.Rates.ToLookup(rate => (Drug(rate.Drug).Key, rate.EventClass));
     }
@@ -48,17 +53,53 @@ public sealed class RateNames
 
     /// <summary>Event class key and name: a class by key or name, else the lower-cased text.</summary>
     public (string Key, string Name) EventClass(string eventClass) =>
-        _classes.TryGetValue(eventClass.Trim(), out var known) ? known : (eventClass.Trim().ToLowerInvariant(), eventClass.Trim());
+        _classes.TryGetValue(ClassText(eventClass), out var known) ? known : (eventClass.Trim().ToLowerInvariant(), eventClass.Trim());
 
-    /// <summary>The published incidence of the same drug, event class, dose and indication that comes first in the catalogue; null when there is none.</summary>
-    public PublishedRate? Published(string drugKey, string? dose, string? indication, string eventKey) =>
-        _published[(drugKey, eventKey)].FirstOrDefault(rate => rate.Kind != "sales" && SameDose(rate.Dose, dose)
-            && indication is not null && rate.Population.Contains(indication, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the catalogue knows a drug: as a drug group, or as a substance.</summary>
+    public bool IsKnownDrug(string drug) => _groups.ContainsKey(drug.Trim()) || _normaliser.Normalise(drug, null).Rule == NameRule.Catalogue;
 
-    /// <summary>"5 mg BID" and "5 mg twice daily" are one dose; so are "100 mg" and "100 mg daily".</summary>
-    private static bool SameDose(string published, string? dose) => dose is not null && DoseKey(published) == DoseKey(dose);
+    /// <summary>The catalogue name that a drug of no catalogue is a slip away from; null where there is none.</summary>
+    public string? Meant(string drug) => !IsKnownDrug(drug) && _suggester.Suggest([drug]) is [var near] ? near.CatalogueName : null;
 
-    private static string DoseKey(string dose) =>
-        string.Concat(dose.ToLowerInvariant().Replace("twice daily", "bid", StringComparison.Ordinal).Replace("once daily", "", StringComparison.Ordinal)
-            .Replace("daily", "", StringComparison.Ordinal).Replace(" qd", "", StringComparison.Ordinal).Where(char.IsLetterOrDigit));
+    /// <summary>Why the names of a row cannot be taken; null when they can.</summary>
+    public ExposureFault? FaultOf(ExposureRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (!_classes.ContainsKey(ClassText(row.EventClass)))
+            return new("event_class", "the key or name of an event class of the catalogue, such as herpes_zoster");
+        return Meant(row.Drug) is { } meant ? new("drug", $"a drug by one of its names; is {meant} meant?") : null;
+    }
+
+    /// <summary>One text for all rows that describe the same patients, whatever names they use.</summary>
+    public string IdentityOf(ExposureRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var population = row.Indication is null ? null : Population.Of(row.Indication, _catalogue.Indications).Key;
+        return string.Join(Vocabulary.Separator, FoldedText.Key(row.Cohort), Drug(row.Drug).Key, DoseText.Key(row.Dose), population, EventClass(row.EventClass).Key, row.Kind);
+    }
+
+    /// <summary>Both, for the reader of cohort tables.</summary>
+    public ExposureChecks Checks => new(FaultOf, IdentityOf);
+
+    /// <summary>A published incidence of the same drug, event class, dose and disease; null when there is none.</summary>
+    /// <remarks>
+    /// The disease must be the same key of the catalogue, the dose the same amounts as often. Of several the one for the same patients is taken
+    /// ("atopic dermatitis, Japan"), and for a cohort that says no more than its disease one that says no more, then the first of the catalogue.
+    /// </remarks>
+    public PublishedRate? Published(string drugKey, string? dose, string? indication, string eventKey)
+    {
+        if (indication is null || DoseText.Key(dose) is not { } doseKey)
+            return null;
+        var population = Population.Of(indication, _catalogue.Indications);
+        if (!population.IsKnown)
+            return null;
+        var same = _published[(drugKey, eventKey)]
+            .Where(rate => rate.Kind != "sales" && DoseText.Key(rate.Dose) == doseKey)
+            .Select(rate => (Rate: rate, Of: Population.Of(rate.Population, _catalogue.Indications)))
+            .Where(published => published.Of.Disease == population.Disease).ToList();
+        var exact = same.Find(published => published.Of.Further == population.Further).Rate;
+        return exact ?? (population.Further.Length == 0 ? same.FirstOrDefault().Rate : null);
+    }
+
+    private static string ClassText(string eventClass) => FoldedText.Key(eventClass);
 }

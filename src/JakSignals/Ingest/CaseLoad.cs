@@ -95,8 +95,13 @@ public readonly record struct ReportRow
     /// <summary>The day the source received this version (FAERS <c>fda_dt</c>); null counts in every run.</summary>
     public required DateOnly? ReceivedOn { get; init; }
 
-    /// <summary>The day the source received the first version of the case (FAERS <c>init_fda_dt</c>), where given.</summary>
-    public required DateOnly? FirstReceivedOn { get; init; }
+    /// <summary>When the source received the first version of the case (FAERS <c>init_fda_dt</c>), as precisely as known, where given.</summary>
+    public required PartialDate? FirstReceivedOn { get; init; }
+
+    /// <summary>
+    /// The record of this report is in quarantine, but whose report it is could be read: it takes the place of earlier versions, and nothing of it counts.
+    /// </summary>
+    public bool IsUnreadable { get; init; }
 
     /// <summary>When the event happened, as precisely as known.</summary>
     public required PartialDate? EventOn { get; init; }
@@ -162,6 +167,9 @@ public interface ICaseLoad : IDisposable
 
     /// <summary>By file, in the order of <see cref="Files"/>, after every row was read; superseded here are only records repeated within the load.</summary>
     IReadOnlyList<LoadTally> Tallies { get; }
+
+    /// <summary>What the load noticed of its completeness, after every row was read; null where every record is a whole report.</summary>
+    LoadFindings? Findings => null;
 
     /// <summary>Requires that what was read is what <see cref="Files"/> say; to be called after every row was read and before the load is committed.</summary>
     /// <param name="cancel">Stops reading a file once more.</param>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using JakSignals.Ingest.Faers;
+using JakSignals.Ingest.Tables;
 
 namespace JakSignals.Ingest;
 
@@ -237,8 +238,8 @@ public static partial class SourceDiscovery
             {
                 using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
                 if (SourceArchive.IsDocument(zip))
-                    PassOver(archive, "an Office document.", isNamed);
-                else if (SourceArchive.WhyNot(zip, file, options) is { } reason)
+                    return [LookIntoDocument(archive, zip, file, isNamed)];
+                if (SourceArchive.WhyNot(zip, file, options) is { } reason)
                     Refuse(archive.Name, reason);
                 else
                     return MembersOf(archive, zip);
@@ -248,6 +249,21 @@ public static partial class SourceDiscovery
                 Refuse(archive.Name, $"the archive is damaged ({damage.Message.TrimEnd('.')}). Download it again.");
             }
             return [];
+        }
+
+        private Found LookIntoDocument(SourceLocation document, ZipArchive zip, Stream file, bool isNamed)
+        {
+            if (!SheetRecords.IsWorkbook(zip))
+                return new(document, new(null, "an Office document and no workbook (.xlsx). Save a table as .xlsx or CSV.", false), null, isNamed);
+            file.Position = 0;
+            var what = SheetRecords.Recognise(file);
+            if (what.Kind is not { } kind)
+                return new(document, what, null, isNamed);
+            file.Position = 0;
+            using var hash = new ReadingHash();
+            hash.Read(file, long.MaxValue, cancel);
+            var whole = hash.Current(isWhole: true);
+            return new(document, what, new(document.Name, kind, null, whole.Bytes, whole.Sha256), isNamed);
         }
 
         /// <summary>How the library tells of a damaged archive.</summary>

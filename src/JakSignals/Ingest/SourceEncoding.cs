@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
+using JakSignals.Cases;
 
 namespace JakSignals.Ingest;
 
 /// <summary>Texts of a source as UTF-8 without control characters, whatever bytes they came in.</summary>
 /// <remarks>
 /// Sources declare no encoding. UTF-8 is tried first; a byte that is no UTF-8 is read as Windows-1252, the encoding FDA's older files were
-/// typed in. Control characters (DEL in DRUG11Q4, backspace in AERS SGML) stand for nothing and are left out.
+/// typed in. A control character (a tab, DEL in DRUG11Q4, backspace in AERS SGML) may have parted two words: it becomes a blank, so that
+/// <c>XELJANZ⇥5 MG</c> is not <c>XELJANZ5 MG</c>. All else stays as the source wrote it; comparison folds it (<see cref="FoldedText"/>).
 /// </remarks>
 internal static class SourceEncoding
 {
@@ -17,13 +19,29 @@ internal static class SourceEncoding
     internal static Encoding Lenient { get; } =
         Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new Windows1252Fallback());
 
-    /// <summary>The text as UTF-8, trimmed and free of control characters; the same bytes where they already are that.</summary>
+    /// <summary>The text as UTF-8, trimmed, with a blank for every control character; the same bytes where they already are that.</summary>
     internal static ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> field) =>
         field.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 ? field : Encoding.UTF8.GetBytes(Clean(Lenient.GetString(field)));
 
-    /// <summary>The text, trimmed and free of control characters.</summary>
-    internal static string Clean(string text) =>
-        (text.Any(char.IsControl) ? string.Concat(text.Where(letter => !char.IsControl(letter))) : text).Trim();
+    /// <summary>The text, trimmed, with a blank for every control character.</summary>
+    internal static string Clean(string text)
+    {
+        if (!text.Any(char.IsControl))
+            return text.Trim();
+        return string.Create(text.Length, text, (clean, source) =>
+        {
+            for (var i = 0; i < clean.Length; i++)
+                clean[i] = Printable(source[i]);
+        }).Trim();
+    }
+
+    // 0x80 to 0x9F are letters and signs of Windows-1252, wherever they stand as characters: U+0092 is its apostrophe.
+    private static char Printable(char letter)
+    {
+        if (letter is >= '\u0080' and <= '\u009F')
+            letter = FoldedText.Windows1252[letter - 0x80];
+        return char.IsControl(letter) ? ' ' : letter;
+    }
 
     /// <summary>The bytes as text for a person to read, shortened to a number of characters.</summary>
     internal static string Show(ReadOnlySpan<byte> bytes, int limit) => Show(Lenient.GetString(bytes[..Math.Min(bytes.Length, limit * 4)]), limit);
@@ -80,8 +98,6 @@ internal static class SourceEncoding
 
         private sealed class Letters : DecoderFallbackBuffer
         {
-            // 0x80 to 0x9F of Windows-1252; the five unassigned bytes become C1 control characters, which Clean leaves out.
-            private const string Upper = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
             private byte[] _bytes = [];
             private int _next;
 
@@ -105,7 +121,7 @@ internal static class SourceEncoding
 
             public override void Reset() => (_bytes, _next) = ([], 0);
 
-            private static char Letter(byte value) => value is >= 0x80 and <= 0x9F ? Upper[value - 0x80] : (char)value;
+            private static char Letter(byte value) => value is >= 0x80 and <= 0x9F ? FoldedText.Windows1252[value - 0x80] : (char)value;
         }
     }
 }

@@ -30,14 +30,16 @@ internal static class SourceRecogniser
         if (ArchiveFormat(head) is { } archive)
             return new(null, archive, true) { IsArchive = true, IsFaersTable = FaersHeader.NamesTable(fileName) };
         if (BinaryFormat(head) is { } format)
-            return new(null, format, FaersHeader.IsMeantByName(fileName) || DeletedCaseList.IsNamed(fileName));
+            return new(null, IsWorkbookByName(fileName) ? $"{format.TrimEnd('.')}; {SaveAs}" : format, IsMeantByName(fileName));
+        if (TextEncoding.Utf16(head) is not null)
+            return Utf16(fileName, head);
         var line = FirstLine(head, out var rest);
         if (FaersHeader.IsMeant(fileName, line))
             return FaersTable(fileName, line, rest);
         if (DeletedCaseList.IsNamed(fileName))
             return DeletedCaseList.WhyNot(head) is { } fault ? new(null, fault, true) : new(SourceFileKind.FaersDeletedCases, null, false);
-        if (CsvTable.KindOf(line) is { } kind)
-            return CsvTable.WhyNot(kind, line) is { } reason ? new(null, reason, true) : new(kind, null, false);
+        if (Table(HeaderLines.Find(head, out _, out _)) is { } table)
+            return table;
         if (DeletedCaseList.IsListOfIds(head))
             return new(null, DeletedCaseList.WhyNoOtherList, true);
         return fileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
@@ -47,6 +49,27 @@ internal static class SourceRecogniser
 
     /// <summary>Whether a file begins as a zip archive does, be it one without members.</summary>
     internal static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
+
+    /// <summary>UTF-16 is read where it holds a table of the user's; FDA publishes none.</summary>
+    private static Recognised Utf16(string fileName, ReadOnlySpan<byte> head) =>
+        Table(HeaderLines.Find(TextEncoding.AsUtf8(head), out _, out _))
+            ?? new(null, "UTF-16 text without the header of a table; save it as UTF-8.", IsMeantByName(fileName));
+
+    private static Recognised? Table(string headerLine)
+    {
+        if (TableHeader.Of(headerLine) is not { } header)
+            return null;
+        return header.Refusal is { } reason ? new(null, reason, true) : new(header.Kind, null, false);
+    }
+
+    private static bool IsMeantByName(string fileName) =>
+        FaersHeader.IsMeantByName(fileName) || DeletedCaseList.IsNamed(fileName) || IsWorkbookByName(fileName);
+
+    private static bool IsWorkbookByName(string fileName) => WorkbookNames.Contains(Path.GetExtension(fileName), StringComparer.OrdinalIgnoreCase);
+
+    private const string SaveAs = "save the sheet as .xlsx without a password, or as CSV, and give it outside of an archive.";
+
+    private static readonly string[] WorkbookNames = [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"];
 
     private static Recognised FaersTable(string fileName, string line, ReadOnlySpan<byte> rows)
     {
@@ -85,7 +108,7 @@ internal static class SourceRecogniser
         head.StartsWith("%PDF"u8) ? "a PDF document."
         : IsZip(head) ? "an Office document."
         : head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]) ? "an Office document."
-        : head.StartsWith<byte>([0xFF, 0xFE]) || head.StartsWith<byte>([0xFE, 0xFF]) ? "UTF-16 text; save it as UTF-8."
+        : head.StartsWith<byte>([0xFF, 0xFE, 0, 0]) || head.StartsWith<byte>([0, 0, 0xFE, 0xFF]) ? "UTF-32 text; save it as UTF-8."
         : null;
 
     /// <summary>The first line that is not blank, as the readers see it; <paramref name="rest"/> is what follows it.</summary>
@@ -107,7 +130,7 @@ internal static class SourceRecogniser
     {
         "" => "an empty file, or a pipe, a socket or a device, which are not read.",
         ['<', ..] => "XML or SGML: reports are read from the ASCII tables of the same quarter.",
-        _ => $"no header of a FAERS table, a case table ({string.Join(", ", CsvTable.NeededInCases)}) or an exposure table "
-            + $"({string.Join(", ", CsvTable.NeededInExposures)}), and no list of case ids; it begins with '{SourceEncoding.Show(line, 80)}'.",
+        _ => $"no header of a FAERS table, a case table ({string.Join(", ", TableHeader.NeededInCases)}) or an exposure table "
+            + $"({string.Join(", ", TableHeader.NeededInExposures)}), and no list of case ids; it begins with '{SourceEncoding.Show(line, 80)}'.",
     };
 }

@@ -34,8 +34,9 @@ public sealed class SourceText
     public bool IsNamed { get; internal init; }
 
     /// <summary>The unpacked bytes from the start; a zip member is unpacked as it is read.</summary>
+    /// <param name="cancel">Stops each further reading: a line without end is read in one go.</param>
     /// <exception cref="SourceRefusedException">The text cannot be opened, or later not be read, any more.</exception>
-    public Stream Open() => new ReadStream(_location, _location.Open(), _readings.Add);
+    public Stream Open(CancellationToken cancel = default) => new ReadStream(_location, _location.Open(), _readings.Add, cancel);
 
     /// <summary>Requires that all that was read of the text since the last call was the text that was found; to be called before a load is committed.</summary>
     /// <remarks>A text that no reading read to its end is read once more as a whole, and what was read must be how it begins.</remarks>
@@ -113,7 +114,7 @@ internal sealed class ReadingHash : IDisposable
 }
 
 /// <summary>Gives a text on, takes its length and SHA-256, and tells them when it is closed.</summary>
-internal sealed class ReadStream(SourceLocation location, Stream text, Action<Reading> closed) : ForwardStream
+internal sealed class ReadStream(SourceLocation location, Stream text, Action<Reading> closed, CancellationToken cancel) : ForwardStream
 {
     private readonly ReadingHash _hash = new();
     private bool _ended;
@@ -121,6 +122,7 @@ internal sealed class ReadStream(SourceLocation location, Stream text, Action<Re
 
     public override int Read(Span<byte> buffer)
     {
+        cancel.ThrowIfCancellationRequested();
         var read = location.Reading(text, buffer);
         _hash.Append(buffer[..read]);
         _ended |= read == 0 && buffer.Length > 0;

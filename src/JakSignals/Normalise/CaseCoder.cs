@@ -28,7 +28,8 @@ public sealed record NormalisedCases(CodedCases Coded, IReadOnlyList<NameUse> Na
 /// <param name="catalogue">The catalogue in force.</param>
 /// <param name="rules">How names are cleaned.</param>
 /// <param name="scope">Which roles count.</param>
-public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope scope)
+/// <param name="interactingIsSuspect">Whether an interacting drug is a suspect one.</param>
+public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope scope, bool interactingIsSuspect = true)
 {
     private const int CasesOfBlock = 4096;
 
@@ -85,22 +86,31 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
 
     private (List<EventEntry> Events, int[] EventOfTerm) EventEntries(CaseColumns cases, CaseColumns gone, Func<int, string> termOf)
     {
-        var normaliser = new TermNormaliser(catalogue.TermAliases);
-        var uses = Uses(cases.TermId, gone.TermId).Select(use => (TermId: use.Id, Text: termOf(use.Id), Rows: use.Count)).ToList();
-        var byKey = uses.GroupBy(use => normaliser.Key(use.Text), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var uses = Uses(cases.TermId, gone.TermId).Select(use => new TermUse(use.Id, termOf(use.Id), use.Count)).ToList();
+        var byKey = uses.GroupBy(use => catalogue.Terms.Comparable(use.Text), StringComparer.Ordinal)
+            .Select(spellings => (Key: KeyOf(spellings.Key, spellings), Spellings: spellings.ToList()))
+            .OrderBy(term => term.Key, StringComparer.Ordinal).ToList();
         var eventOfTerm = new int[uses.Count == 0 ? 0 : uses.Max(u => u.TermId) + 1];
         Array.Fill(eventOfTerm, -1);
-        foreach (var (index, group) in byKey.Index())
-            foreach (var use in group)
+        foreach (var (index, term) in byKey.Index())
+            foreach (var use in term.Spellings)
                 eventOfTerm[use.TermId] = index;
         var reported = catalogue.Events.Classes.Where(c => c.Reported).Select((c, order) => (c.Key, order)).ToDictionary(c => c.Key, c => c.order, StringComparer.Ordinal);
-        return ([.. byKey.Select(group => new EventEntry(group.Key, NameOf(group.Key, group.Select(use => (use.Text, use.Rows))), IsClass: false, null)),
+        return ([.. byKey.Select(term => new EventEntry(term.Key, NameOf(term.Key, term.Spellings.Select(use => (use.Text, use.Rows))), IsClass: false, null)),
             .. catalogue.Events.Scored.Select(c => new EventEntry(c.Key, c.Name, IsClass: true, reported.TryGetValue(c.Key, out var order) ? order : null))], eventOfTerm);
     }
 
+    private sealed record TermUse(int TermId, string Text, int Rows);
+
+    /// <summary>The catalogue's key; of a term it does not know, the commonest spelling, folded.</summary>
+    private string KeyOf(string comparable, IEnumerable<TermUse> spellings) =>
+        catalogue.Terms.Known.GetValueOrDefault(comparable)
+        ?? spellings.GroupBy(use => FoldedText.Of(use.Text), StringComparer.Ordinal)
+            .OrderByDescending(same => same.Sum(use => (long)use.Rows)).ThenBy(same => same.Key, StringComparer.Ordinal).First().Key;
+
     /// <summary>The spelling to show: the commonest that is not all capitals (AERS shouted), otherwise the key in sentence case.</summary>
     internal static string NameOf(string key, IEnumerable<(string Text, int Rows)> spellings) =>
-        spellings.Where(s => UpperText.Of(s.Text) == key && s.Text.Any(char.IsLower))
+        spellings.Where(s => s.Text.Trim().Equals(key, StringComparison.OrdinalIgnoreCase) && s.Text.Any(char.IsLower))
             .OrderByDescending(s => s.Rows).ThenBy(s => s.Text, StringComparer.Ordinal).Select(s => s.Text).FirstOrDefault() ?? Sentence(key);
 
     private (int[] Start, int[] Codes) CodeDrugs(CaseColumns cases, int[]?[] substancesOfName, bool[] topicalName, Dictionary<string, int> drugIndex, RowUses uses, CancellationToken cancel)
@@ -110,7 +120,7 @@ public sealed class CaseCoder(Catalogue catalogue, NameRules rules, RoleScope sc
         {
             for (var drug = cases.DrugStart[row]; drug < cases.DrugStart[row + 1]; drug++)
             {
-                if (!scope.Includes(cases.Role[drug]))
+                if (!scope.Includes(cases.Role[drug], interactingIsSuspect))
                     continue;
                 var topical = topicalName[cases.DrugNameId[drug]] || cases.Route[drug] == AdministrationRoute.Topical;
                 foreach (var substance in substancesOfName[cases.DrugNameId[drug]]!)

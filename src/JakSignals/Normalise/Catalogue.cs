@@ -4,12 +4,12 @@ namespace JakSignals.Normalise;
 /// <param name="Drugs">Substances, their names, their groups, and the words that are no part of a name.</param>
 /// <param name="Indications">Indication groups.</param>
 /// <param name="Events">Event classes.</param>
-/// <param name="TermAliases">Spellings of terms.</param>
+/// <param name="Terms">Gives every spelling of a term one key.</param>
 /// <param name="PublishedRates">Rates to set beside computed ones.</param>
 /// <param name="Sha256ByFile">SHA-256 of each file in lower-case hexadecimal, by file name in ordinal order; with it the digest of the names that reviewers approved, where there are any.</param>
 /// <param name="VersionByFile">Version that each file says it has, in the same order; names of reviewers have the beginning of their digest.</param>
 public sealed record Catalogue(
-    DrugCatalogue Drugs, IndicationCatalogue Indications, EventCatalogue Events, TermAliases TermAliases, PublishedRates PublishedRates,
+    DrugCatalogue Drugs, IndicationCatalogue Indications, EventCatalogue Events, TermNormaliser Terms, PublishedRates PublishedRates,
     IReadOnlyDictionary<string, string> Sha256ByFile, IReadOnlyDictionary<string, string> VersionByFile)
 {
     /// <summary>What stands for the names that reviewers approved, among the files.</summary>
@@ -23,11 +23,13 @@ public sealed record Catalogue(
         CatalogueFile Open(string name) => files[name] = CatalogueFile.Open(folder, name);
 
         var aliases = TermAliases.Read(Open("term-aliases.csv"));
-        var indications = IndicationCatalogue.Read(Open("indication-groups.json"), new TermNormaliser(aliases));
+        var (eventFile, indicationFile) = (Open("event-classes.json"), Open("indication-groups.json"));
+        var terms = new TermNormaliser(aliases, [.. EventCatalogue.TermsOf(eventFile), .. IndicationCatalogue.TermsOf(indicationFile)]);
+        var indications = IndicationCatalogue.Read(indicationFile, terms);
         var drugs = DrugCatalogue.Read(Open("drugs.json"), Open("drug-groups.json"), Open("name-rules.json"), indications);
-        var events = EventCatalogue.Read(Open("event-classes.json"), new TermNormaliser(aliases));
+        var events = EventCatalogue.Read(eventFile, terms);
         var rates = PublishedRates.Read(Open("published-rates.csv"), events);
-        return new Catalogue(drugs, indications, events, aliases, rates, ByFile(files, file => file.Sha256), ByFile(files, file => file.Version));
+        return new Catalogue(drugs, indications, events, terms, rates, ByFile(files, file => file.Sha256), ByFile(files, file => file.Version));
     }
 
     /// <summary>This catalogue with names that reviewers approved as spellings of its substances.</summary>

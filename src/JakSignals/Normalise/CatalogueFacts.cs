@@ -2,7 +2,7 @@ namespace JakSignals.Normalise;
 
 /// <summary>One thing that a catalogue says of one of its entries: a member or a property.</summary>
 /// <param name="Kind"><c>event_class</c>, <c>drug_group</c>, <c>substance</c>, <c>indication_group</c> or <c>approved_name</c>.</param>
-/// <param name="Key">Key of the entry within its kind.</param>
+/// <param name="Key">Key of the entry within its kind; of groups and classes the one they are scored under.</param>
 /// <param name="Name">Name as shown.</param>
 /// <param name="Version">Version of the file it stands in.</param>
 /// <param name="Place">Place of the entry in its file, from 1: the order of display.</param>
@@ -33,9 +33,9 @@ public static class CatalogueFacts
     public static IReadOnlyList<CatalogueFact> Of(Catalogue catalogue) =>
     [
         .. Facts(catalogue, "event-classes.json", CatalogueFact.EventClass, catalogue.Events.Classes, one => (one.Key, one.Name), Properties),
-        .. Facts(catalogue, "drug-groups.json", CatalogueFact.DrugGroup, catalogue.Drugs.Groups, one => (one.Key, one.Name), Properties),
+        .. Facts(catalogue, "drug-groups.json", CatalogueFact.DrugGroup, catalogue.Drugs.Groups, one => (one.CodedKey, one.Name), Properties),
         .. Facts(catalogue, "drugs.json", CatalogueFact.Substance, catalogue.Drugs.Substances, one => (one.Key, one.Name), Properties),
-        .. Facts(catalogue, "indication-groups.json", CatalogueFact.IndicationGroup, catalogue.Indications.Groups, one => (one.Key, one.Name), one => Members("term", one.Terms)),
+        .. Facts(catalogue, "indication-groups.json", CatalogueFact.IndicationGroup, catalogue.Indications.Groups, one => (one.Key, one.Name), one => [.. Members("other_name", one.Names), .. Members("term", one.Terms)]),
         .. Facts(catalogue, Catalogue.ApprovedNames, CatalogueFact.ApprovedName, catalogue.Drugs.Approved, one => (one.Name, one.Name), one => [("substance", one.Substance), ("topical", YesNo(one.Topical))]),
     ];
 

@@ -39,12 +39,15 @@ public sealed class DomainCases
     public int[][] GroupsIn(RoleScope scope) =>
         [.. GroupRoles.Sets.Select(set => set.Where(code => (code >> (int)scope & 1) != 0).Select(code => code >> ScopeBits).ToArray())];
 
-    /// <summary>A group with the scopes that a drug of this role belongs to; none for a drug that was not taken.</summary>
-    public static int Code(int group, DrugRole role)
+    /// <summary>A group with the scopes that a drug of this role belongs to; none for a drug that was not administered.</summary>
+    /// <param name="group">Index of the group.</param>
+    /// <param name="role">Role of the drug.</param>
+    /// <param name="interactingIsSuspect">Whether an interacting drug is a suspect one.</param>
+    public static int Code(int group, DrugRole role, bool interactingIsSuspect = true)
     {
         var code = group << ScopeBits;
         foreach (var scope in new[] { RoleScope.Primary, RoleScope.Suspect, RoleScope.Any })
-            if (scope.Includes(role))
+            if (scope.Includes(role, interactingIsSuspect))
                 code |= 1 << (int)scope;
         return code;
     }
@@ -65,7 +68,8 @@ public sealed class DomainCases
 
 /// <summary>Says which drug groups, event classes and indication groups each case has, in every role scope at once.</summary>
 /// <param name="catalogue">The catalogue in force.</param>
-public sealed class DomainCoder(Catalogue catalogue)
+/// <param name="interactingIsSuspect">Whether an interacting drug is a suspect one.</param>
+public sealed class DomainCoder(Catalogue catalogue, bool interactingIsSuspect = true)
 {
     /// <summary>Codes the cases.</summary>
     /// <param name="cases">The cases, with the indications of <see cref="Catalogue.Indications"/>.</param>
@@ -102,7 +106,7 @@ public sealed class DomainCoder(Catalogue catalogue)
                     foreach (var substance in normalised.SubstancesOfName[cases.DrugNameId[drug]]!)
                         foreach (var group in matcher.GroupsOf(substance, normalised.IsTopical(cases, drug)))
                             if (matcher.Admits(group, uses, row, drug))
-                                codes.Add(DomainCases.Code(group, cases.Role[drug]));
+                                codes.Add(DomainCases.Code(group, cases.Role[drug], interactingIsSuspect));
             DomainCases.Merge(codes);
             column.Set(row, CollectionsMarshal.AsSpan(codes));
         }

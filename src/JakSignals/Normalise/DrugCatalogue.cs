@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using JakSignals.Cases;
 
 namespace JakSignals.Normalise;
 
@@ -42,12 +43,15 @@ public sealed record Substance
     /// <summary>Why it is in no group, where that is so.</summary>
     public Exclusion? Excluded { get; init; }
 
+    /// <summary>Where its names come from; for the reader.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>What a reader of the file should know.</summary>
     public string? Note { get; init; }
 
     /// <summary>The name in upper case: the key by which every later stage knows the substance.</summary>
     [JsonIgnore]
-    public string Key => UpperText.Of(Name);
+    public string Key => FoldedText.Of(Name);
 
     /// <summary>All names that are merged, each with its place in the file and whether it is a product for the skin.</summary>
     internal IEnumerable<(string Name, string Place, bool Topical)> MergedNames() =>
@@ -153,8 +157,11 @@ public sealed record NameWords
     /// <summary>Ingredients that say nothing; the drug name then decides.</summary>
     public required IReadOnlyList<string> Placeholders { get; init; }
 
-    /// <summary>Words that make a name no evidence of the drug it holds.</summary>
+    /// <summary>Words that make a name no evidence of the drug it holds; with an asterisk at its end, all words that begin so.</summary>
     public required IReadOnlyList<string> PlaceboWords { get; init; }
+
+    /// <summary>Words of manufacturers, before a name and hyphenated to it: AURO-TOFACITINIB.</summary>
+    public IReadOnlyList<string> Manufacturers { get; init; } = [];
 }
 
 /// <summary>Substances and their groups; the order of both files is the order of display.</summary>
@@ -225,21 +232,26 @@ public sealed class DrugCatalogue
         CatalogueChecks.RequireSome(file, "substances", substances);
         CatalogueChecks.RequireDistinct(file, substances.Select((substance, index) => (substance.Key, $"substances[{index}].name")));
         var names = new Dictionary<string, CatalogueName>(StringComparer.Ordinal);
+        var codes = new Dictionary<string, CatalogueName>(StringComparer.Ordinal);
         foreach (var (index, substance) in substances.Index())
             foreach (var (name, place, topical) in substance.MergedNames())
-                AddName(file, names, name, $"substances[{index}].{place}", new CatalogueName(substance.Key, topical));
+                AddName(file, names, codes, name, $"substances[{index}].{place}", new CatalogueName(substance.Key, topical));
         return names;
     }
 
-    private static void AddName(CatalogueFile file, Dictionary<string, CatalogueName> names, string name, string place, CatalogueName meaning)
+    private static void AddName(CatalogueFile file, Dictionary<string, CatalogueName> names, Dictionary<string, CatalogueName> codes, string name, string place, CatalogueName meaning)
     {
         var phrase = PhraseWords.Joined(name);
         if (phrase.Length == 0)
             throw file.Fault(place, name ?? "null", "a name with a letter or digit");
-        if (names.TryGetValue(phrase, out var other) && other != meaning)
-            throw file.Fault(place, name, other.Substance == meaning.Substance
+        var code = PhraseWords.Code(phrase.Replace(" ", "", StringComparison.Ordinal));
+        var isTaken = names.TryGetValue(phrase, out var other) || code is not null && codes.TryGetValue(code, out other);
+        if (isTaken && other != meaning)
+            throw file.Fault(place, name, other!.Substance == meaning.Substance
                 ? "a name that is listed as topical or as not, not both" : $"a name that no other substance claims; {other.Substance} has it already");
         names[phrase] = meaning;
+        if (code is not null)
+            codes[code] = meaning;
     }
 
     private static void RefuseMergedSuggestions(CatalogueFile file, IReadOnlyList<Substance> substances, Dictionary<string, CatalogueName> names)
@@ -266,7 +278,7 @@ public sealed class DrugCatalogue
     {
         CatalogueChecks.RequireText(file, $"{place}.name", group.Name);
         CatalogueChecks.RequireSome(file, $"{place}.substances", group.Substances);
-        var keys = group.Substances.Select(UpperText.Of).ToList();
+        var keys = group.Substances.Select(FoldedText.Of).ToList();
         foreach (var (index, key) in keys.Index())
         {
             if (!byKey.TryGetValue(key, out var substance))
@@ -298,10 +310,13 @@ public sealed class DrugCatalogue
         (string Name, IReadOnlyList<string> Words)[] lists =
         [
             ("forms", words.Forms), ("topical_forms", words.TopicalForms), ("units", words.Units), ("hydrates", words.Hydrates), ("salts", words.Salts), ("cations", words.Cations),
-            ("whole_names", words.WholeNames), ("placeholders", words.Placeholders), ("placebo_words", words.PlaceboWords),
+            ("whole_names", words.WholeNames), ("placeholders", words.Placeholders), ("placebo_words", words.PlaceboWords), ("manufacturers", words.Manufacturers),
         ];
         foreach (var (name, list) in lists)
-            CatalogueChecks.RequireDistinct(file, list.Select((word, index) => (UpperText.Of(word), $"{name}[{index}]")));
+            CatalogueChecks.RequireDistinct(file, list.Select((word, index) => (FoldedText.Of(word), $"{name}[{index}]")));
+        foreach (var (index, word) in words.PlaceboWords.Index())
+            if (word.Contains('*') && FoldedText.Key(word).Length < 4)
+                throw file.Fault($"placebo_words[{index}]", word, "four letters or more before the asterisk");
         return words;
     }
 }

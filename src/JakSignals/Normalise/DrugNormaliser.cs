@@ -1,3 +1,5 @@
+using JakSignals.Cases;
+
 namespace JakSignals.Normalise;
 
 /// <summary>How far names are changed.</summary>
@@ -42,12 +44,13 @@ public sealed record NormalisedDrug(IReadOnlyList<string> Substances, bool Topic
 /// </remarks>
 public sealed class DrugNormaliser
 {
-    /// <summary>The substance of a drug row with neither name nor ingredient; kept, so that the row is seen.</summary>
+    /// <summary>The substance of a drug row whose name and ingredient say nothing; kept, so that the row is seen.</summary>
     public const string NotStated = "(NOT STATED)";
 
     private readonly NameRules _rules;
     private readonly NameCleaner _cleaner;
     private readonly PhraseIndex<CatalogueName> _phrases;
+    private readonly GluedNames _glued;
     private readonly Dictionary<string, CatalogueName> _wholeNames;
     private readonly Dictionary<string, ApprovedName> _approved;
 
@@ -56,68 +59,96 @@ public sealed class DrugNormaliser
     {
         _rules = rules;
         _cleaner = new NameCleaner(catalogue.NameWords);
-        _phrases = new PhraseIndex<CatalogueName>(catalogue.Names);
+        _phrases = new PhraseIndex<CatalogueName>(catalogue.Names, catalogue.NameWords.Manufacturers);
+        _glued = new GluedNames(catalogue.Names.Keys, _cleaner);
         _wholeNames = catalogue.Substances
-            .SelectMany(substance => substance.MergedNames().Select(name => (Text: Upper(name.Name), Meaning: new CatalogueName(substance.Key, name.Topical))))
+            .SelectMany(substance => substance.MergedNames().Select(name => (Text: FoldedText.Of(name.Name), Meaning: new CatalogueName(substance.Key, name.Topical))))
             .DistinctBy(name => name.Text, StringComparer.Ordinal)
             .ToDictionary(name => name.Text, name => name.Meaning, StringComparer.Ordinal);
-        _approved = catalogue.Approved.ToDictionary(name => name.Name, StringComparer.Ordinal);
+        _approved = catalogue.Approved.DistinctBy(name => FoldedText.Of(name.Name), StringComparer.Ordinal)
+            .ToDictionary(name => FoldedText.Of(name.Name), StringComparer.Ordinal);   // approved in a week whose names were folded less
     }
 
     /// <summary>What a name stands for; the same for the same arguments, always.</summary>
     /// <param name="name">Drug name as reported; may be empty.</param>
     /// <param name="ingredient">Active ingredient as coded, several joined by backslashes; null or empty where the source gives none.</param>
     public NormalisedDrug Normalise(string name, string? ingredient) =>
-        _rules == NameRules.AsGiven ? AsGiven(Upper(name), Upper(ingredient)) : General(UpperText.Of(name), UpperText.Of(ingredient));
+        _rules == NameRules.AsGiven ? AsGiven(name, ingredient ?? "") : General(FoldedText.Of(name), FoldedText.Of(ingredient));
 
-    private static string Upper(string? text) => text?.Trim().ToUpperInvariant() ?? "";
+    private static string Upper(string text) => text.Trim().ToUpperInvariant();
 
     private NormalisedDrug AsGiven(string name, string ingredient)
     {
-        var text = ingredient.Length > 0 ? ingredient : name;
-        if (!_wholeNames.TryGetValue(text, out var meaning))
-            return new NormalisedDrug([text.Length > 0 ? text : NotStated], Topical: false, NameRule.AsGiven, NameDisagrees: false);
-        var named = _wholeNames.GetValueOrDefault(name) ?? meaning;
+        var isCoded = IsCoded(FoldedText.Of(ingredient));
+        var text = isCoded ? ingredient : name;
+        if (!_wholeNames.TryGetValue(FoldedText.Of(text), out var meaning))
+            return new NormalisedDrug([Upper(text) is { Length: > 0 } given ? given : NotStated], Topical: false, NameRule.AsGiven, NameDisagrees: false);
+        var named = _wholeNames.GetValueOrDefault(FoldedText.Of(name)) ?? meaning;
         var agrees = named.Substance == meaning.Substance;
         return new NormalisedDrug([meaning.Substance], meaning.Topical || agrees && named.Topical, NameRule.Catalogue, !agrees);
     }
 
     private NormalisedDrug General(string name, string ingredient)
     {
-        var isCoded = ingredient.Length > 0 && !_cleaner.IsPlaceholder(ingredient);
-        var text = isCoded || name.Length == 0 ? ingredient : name;
+        if (_cleaner.IsPlacebo(name) && IsCoded(ingredient))
+            ingredient = "";    // TOFACITINIB PLACEBO, coded as the drug it looks like, is not the drug
+        var isCoded = IsCoded(ingredient);
+        var text = isCoded ? ingredient : name;
         var named = CatalogueNames(name);
         var found = isCoded ? CatalogueNames(ingredient) : named;
         List<ApprovedName> approved = [];
-        var substances = Substances(text, isCoded, approved);
-        var topical = _cleaner.IsTopical(name) || named.Any(meaning => meaning.Topical && substances.Contains(meaning.Substance)) || found.Any(meaning => meaning.Topical) || approved.Exists(one => one.Topical);
-        var rule = found.Count > 0 ? NameRule.Catalogue : isCoded ? NameRule.Ingredient : approved.Count > 0 ? NameRule.Approved : NameRule.Cleaned;
-        var drug = new NormalisedDrug(substances, topical, rule, named.Count > 0 && !named.Any(meaning => substances.Contains(meaning.Substance)));
+        var substances = Substances(text, isCoded, found, approved);
+        var topical = _cleaner.IsTopical(_glued.Apart(name)) || named.Any(meaning => meaning.Topical && substances.Contains(meaning.Substance))
+            || found.Any(meaning => meaning.Topical) || approved.Exists(one => one.Topical);
+        var disagrees = named.Count > 0 && !named.Any(meaning => substances.Contains(meaning.Substance));
+        var drug = new NormalisedDrug(substances, topical, RuleOf(found.Count > 0, isCoded, approved.Count > 0), disagrees);
         return approved.Count == 0 ? drug : drug with { Approved = [.. approved.Select(one => one.Name)] };
     }
 
-    private List<string> Substances(string text, bool isCoded, List<ApprovedName> approved)
+    /// <summary>Whether a part of a folded ingredient says what was taken.</summary>
+    private bool IsCoded(string ingredient)
+    {
+        var parts = Parts(ingredient).ToList();
+        return parts.Count == 0 ? ingredient.Length > 0 : parts.Exists(part => !_cleaner.IsPlaceholder(part));
+    }
+
+    private static NameRule RuleOf(bool isOfCatalogue, bool isCoded, bool isApproved)
+    {
+        if (isOfCatalogue)
+            return NameRule.Catalogue;
+        if (isCoded)
+            return NameRule.Ingredient;
+        return isApproved ? NameRule.Approved : NameRule.Cleaned;
+    }
+
+    private List<string> Substances(string text, bool isCoded, IReadOnlyList<CatalogueName> found, List<ApprovedName> approved)
     {
         if (_cleaner.IsPlacebo(text))
             return [Cleaned(text, isCoded)];    // whole, or its part TOFACITINIB would be tofacitinib after all
         var substances = new List<string>(1);
-        foreach (var range in text.AsSpan().Split('\\'))
-            AddSubstances(substances, text.AsSpan()[range].Trim(), isCoded, approved);
+        var isOfCatalogue = found.Count > 0 && !isCoded;
+        if (isOfCatalogue)
+            foreach (var meaning in found)
+                AddOnce(substances, meaning.Substance);     // however the name is taken apart
+        foreach (var part in isOfCatalogue ? SeveralNames.Parts(text) : Parts(text))
+            AddSubstances(substances, part, isCoded, isOfCatalogue, approved);
         if (substances.Count == 0)
             substances.Add(NotStated);
         substances.Sort(StringComparer.Ordinal);
         return substances;
     }
 
-    private void AddSubstances(List<string> substances, ReadOnlySpan<char> part, bool isCoded, List<ApprovedName> approved)
+    /// <summary>The parts between backslashes, but for those within brackets; none is empty.</summary>
+    private static IEnumerable<string> Parts(string text) => SeveralNames.Split(text, (letters, at) => letters[at] == '\\' ? 1 : 0);
+
+    private void AddSubstances(List<string> substances, string part, bool isCoded, bool isOfCatalogue, List<ApprovedName> approved)
     {
-        if (part.IsEmpty)
-            return;
-        var found = _phrases.Find(part);
-        if (found.Count == 0)
-            AddOnce(substances, isCoded ? _cleaner.Ingredient(part) : Product(part, approved));
+        var found = CatalogueNames(part);
         foreach (var meaning in found)
             AddOnce(substances, meaning.Substance);
+        if (found.Count > 0 || isCoded && _cleaner.IsPlaceholder(part) || isOfCatalogue && _cleaner.IsNoDrug(part))
+            return;
+        AddOnce(substances, isCoded ? _cleaner.Ingredient(part) : Product(part, approved));
     }
 
     /// <summary>The substance of a name of no catalogue: what a reviewer approved it as, or the cleaned name.</summary>
@@ -139,6 +170,6 @@ public sealed class DrugNormaliser
     }
 
     // "TOFACITINIB OR PLACEBO" is no evidence of tofacitinib.
-    private IReadOnlyList<CatalogueName> CatalogueNames(ReadOnlySpan<char> upper) =>
-        _cleaner.IsPlacebo(upper) ? [] : _phrases.Find(upper);
+    private IReadOnlyList<CatalogueName> CatalogueNames(string folded) =>
+        _cleaner.IsPlacebo(folded) ? [] : _phrases.Find(_glued.Apart(folded));
 }

@@ -80,6 +80,10 @@ public sealed class EventCatalogue
     /// <summary>What is scored: each class, followed by its broad version where broad terms, its own or a child's, make one.</summary>
     public IReadOnlyList<ScoredEventClass> Scored { get; }
 
+    /// <summary>Terms of all classes as spelled in the file, in its order; nothing is checked yet.</summary>
+    internal static IEnumerable<string> TermsOf(CatalogueFile file) =>
+        (file.ReadJson<EventFile>().Classes ?? []).Where(one => one is not null).SelectMany(one => one.Core.Concat(one.Broad)).OfType<string>();
+
     internal static EventCatalogue Read(CatalogueFile file, TermNormaliser terms)
     {
         var content = file.ReadJson<EventFile>();

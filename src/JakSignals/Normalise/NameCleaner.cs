@@ -1,3 +1,5 @@
+using JakSignals.Cases;
+
 namespace JakSignals.Normalise;
 
 /// <summary>Takes strength, form and salt off the end of an upper-case name; never all of it.</summary>
@@ -15,7 +17,8 @@ internal sealed class NameCleaner(NameWords words)
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _cations = Lookup(words.Cations);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _wholeNames = Lookup(words.WholeNames);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _placeholders = Lookup(words.Placeholders);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _placeboWords = Lookup(words.PlaceboWords);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _manufacturers = Lookup(words.Manufacturers);
+    private readonly PlaceboWords _placeboWords = new(words.PlaceboWords);
 
     /// <summary>A product name without strength, form, dictionary code and salt: "METFORMIN HCL 500 MG TABLETS." is METFORMIN.</summary>
     public string Product(ReadOnlySpan<char> upper)
@@ -37,8 +40,37 @@ internal sealed class NameCleaner(NameWords words)
     /// <summary>Whether a word of the name says that it goes on the skin.</summary>
     public bool IsTopical(ReadOnlySpan<char> upper) => HoldsWord(upper, _topicalForms);
 
-    /// <summary>Whether a word of the name says placebo, so that the drug it stands in for was perhaps never taken.</summary>
-    public bool IsPlacebo(ReadOnlySpan<char> upper) => HoldsWord(upper, _placeboWords);
+    /// <summary>Whether a word of the name says placebo or vehicle, so that the drug it stands in for was perhaps never taken.</summary>
+    public bool IsPlacebo(ReadOnlySpan<char> upper) => _placeboWords.AreIn(upper);
+
+    /// <summary>Whether the text holds strengths, forms, salts, manufacturers and placeholders only, and so no drug.</summary>
+    public bool IsNoDrug(ReadOnlySpan<char> upper)
+    {
+        foreach (var range in upper.SplitAny(" ,;()[]"))
+            if (upper[range].Trim(TailPunctuation) is { IsEmpty: false } word && !SaysNoDrug(word))
+                return IsPlaceholder(upper.Trim(TailPunctuation));
+        return true;
+    }
+
+    private bool SaysNoDrug(ReadOnlySpan<char> word)
+    {
+        var isAmount = StartsWithNumber(word) && Units(word) is not null || IsUnit(word);
+        var isPart = _forms.Contains(word) || _salts.Contains(word) || _hydrates.Contains(word);
+        return isAmount || isPart || _manufacturers.Contains(word) || IsDictionaryCode(word) || IsPlaceholder(word);
+    }
+
+    /// <summary>Whether a text glued to a name is strengths and forms, one behind the other: 15MG, XR, XR11MG, 15, 15MGTABLET.</summary>
+    public bool IsStrengthOrForm(ReadOnlySpan<char> glued)
+    {
+        if (IsOneStrengthOrForm(glued))
+            return true;
+        for (var at = 1; at < glued.Length; at++)
+            if (IsOneStrengthOrForm(glued[..at]) && IsStrengthOrForm(glued[at..]))
+                return true;
+        return false;
+    }
+
+    private bool IsOneStrengthOrForm(ReadOnlySpan<char> text) => _forms.Contains(text) || StartsWithNumber(text) && Units(text) is not null;
 
     private static bool HoldsWord(ReadOnlySpan<char> upper, HashSet<string>.AlternateLookup<ReadOnlySpan<char>> set)
     {
@@ -150,5 +182,5 @@ internal sealed class NameCleaner(NameWords words)
     }
 
     private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup(IEnumerable<string> words) =>
-        words.Select(UpperText.Of).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        words.Select(FoldedText.Of).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using JakSignals.Cases;
 
 namespace JakSignals.Normalise;
 
@@ -32,9 +33,9 @@ public sealed class NameSuggester
         _cleaner = new NameCleaner(catalogue.NameWords);
         _unverified = new PhraseIndex<(string, string)>(catalogue.Substances
             .SelectMany(substance => substance.Suggested.Select(name => KeyValuePair.Create(PhraseWords.Joined(name), (substance.Key, name))))
-            .DistinctBy(name => name.Key, StringComparer.Ordinal));
+            .DistinctBy(name => name.Key, StringComparer.Ordinal), catalogue.NameWords.Manufacturers);
         _candidates = [.. catalogue.Names.Where(name => name.Key.Length >= ShortestCompared && name.Key.All(char.IsLetter))
-            .Select(name => new Candidate(name.Key, name.Value.Substance, name.Value.Topical, Letters(name.Key)))
+            .Select(name => new Candidate(name.Key, name.Value.Substance, name.Value.Topical, Slips.Letters(name.Key)))
             .OrderBy(candidate => candidate.Name, StringComparer.Ordinal)];
     }
 
@@ -45,10 +46,10 @@ public sealed class NameSuggester
 
     private NameSuggestion? Suggest(string name)
     {
-        var upper = UpperText.Of(name);
+        var upper = FoldedText.Of(name);
         if (_cleaner.IsPlacebo(upper))
             return null;
-        if (_unverified.Find(upper) is [var listed, ..])
+        if (_unverified.Find(FoldedText.WithoutAccents(upper)) is [var listed, ..])
             return new NameSuggestion(name, listed.Substance, listed.Name, "listed in the catalogue as an unverified spelling or name", Topical: false);
         return Nearest(upper) is var (candidate, distance)
             ? new NameSuggestion(name, candidate.Substance, candidate.Name, distance switch { 0 => "part of a hyphenated word", 1 => "one letter apart", _ => $"{distance} letters apart" }, candidate.Topical)
@@ -70,37 +71,10 @@ public sealed class NameSuggester
     private static int? Distance(ReadOnlySpan<char> word, Candidate candidate)
     {
         var limit = candidate.Name.Length >= ShortestForTwo ? 2 : 1;
-        if (Math.Abs(word.Length - candidate.Name.Length) > limit || BitOperations.PopCount(Letters(word) ^ candidate.Letters) > 2 * limit)
+        if (Math.Abs(word.Length - candidate.Name.Length) > limit || BitOperations.PopCount(Slips.Letters(word) ^ candidate.Letters) > 2 * limit)
             return null;
-        var distance = Distance(word, candidate.Name);
+        var distance = Slips.Between(word, candidate.Name);
         return distance <= limit && (distance < 2 || word[0] == candidate.Name[0]) ? distance : null;
-    }
-
-    private static uint Letters(ReadOnlySpan<char> word)
-    {
-        var letters = 0u;
-        foreach (var character in word)
-            letters |= 1u << (character & 31);
-        return letters;
-    }
-
-    private static int Distance(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
-    {
-        var width = right.Length + 1;
-        Span<int> cells = stackalloc int[(left.Length + 1) * width];
-        for (var row = 0; row <= left.Length; row++)
-            for (var column = 0; column <= right.Length; column++)
-                cells[row * width + column] = row == 0 || column == 0 ? row + column : Step(left, right, cells, row, column, width);
-        return cells[^1];
-    }
-
-    private static int Step(ReadOnlySpan<char> left, ReadOnlySpan<char> right, ReadOnlySpan<int> cells, int row, int column, int width)
-    {
-        var cell = row * width + column;
-        var replaced = cells[cell - width - 1] + (left[row - 1] == right[column - 1] ? 0 : 1);
-        var best = Math.Min(replaced, Math.Min(cells[cell - 1], cells[cell - width]) + 1);
-        var exchanged = row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
-        return exchanged ? Math.Min(best, cells[cell - 2 * width - 2] + 1) : best;
     }
 
     private sealed record Candidate(string Name, string Substance, bool Topical, uint Letters);

@@ -22,17 +22,19 @@ internal static class ClassSections
             where.LeftOut > 0 ? Note($"{Number(where.LeftOut, "more pair that persists has its", "more pairs that persist have their")} strata in signals.parquet, robustness.parquet and masking.parquet.") : null);
     }
 
-    private static XElement Lead(Week week) => Paragraph($"Each drug against all other drugs among {Number(week.Manifest.Cases, "current case", "current cases")}, {RoleWords(week.RoleScope)}. "
+    private static XElement Lead(Week week) => Paragraph($"Each drug against all other drugs among {Number(week.Manifest.Cases, "current case", "current cases")}, {RoleWords(week)}. "
             + "Filled squares: lower limit above 1. The square grows with the number of cases; an arrow says that the interval goes on. "
             + "Trend: bars are cases of a quarter, the line is the lower limit on a log scale, dashed is 1. Robust: in how many ways to count the pair is a signal. "
             + "Under each table, why pairs moved; then, for each pair that is or was a signal, where it holds; printed, with its table only if it moved this week.");
 
-    internal static string RoleWords(string scope) => scope switch
+    /// <summary>Which roles the main scope counts. A week of a version without the setting counted interacting drugs in the scope "any" only.</summary>
+    internal static string RoleWords(Week week) => week.RoleScope switch
     {
         "primary" => "counting primary suspect drugs",
+        "suspect" when week.Setting("Signals:InteractingIsSuspect") == "true" => "counting primary suspect, secondary suspect and interacting drugs",
         "suspect" => "counting primary and secondary suspect drugs",
         "any" => "counting drugs in any role",
-        _ => $"role scope {scope}",
+        var scope => $"role scope {scope}",
     };
 
     private static XElement One(Week week, Named eventClass, List<Signal> signals, WhereItHolds where)

@@ -66,7 +66,14 @@ internal static class Figure
     /// <summary>A coordinate where a tenth of a pixel is enough, as there are many.</summary>
     public static string Tenth(double value) => Coordinate(Math.Round(value, 1));
 
+    /// <summary>An age in years, cut off after a tenth: rounded up, 64.96 would stand among those under 65 as 65.</summary>
+    public static string Age(double years) => (Math.Floor((decimal)years * 10) / 10).ToString("0.#", Culture);
+
     public static string Number(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
+    /// <summary>A date to the precision known. Snapshots of older versions have it to the day alone, as <c>received_on</c> for <c>received</c>.</summary>
+    public static string? Known(Table table, string column, int row) =>
+        Any(table, table.Columns.Any(one => one.Name == column) ? column : column + "_on", row);
 
     /// <summary>Whatever a column holds, as text; null where it is null or empty.</summary>
     public static string? Any(Table table, string column, int row)

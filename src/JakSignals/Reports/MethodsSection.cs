@@ -29,7 +29,7 @@ internal static class MethodsSection
 
     private static IEnumerable<(string Term, string Text)> Definitions(Week week)
     {
-        yield return ("Case", $"The current report of a case id among all received to {Day(week.Manifest.AsOf)}: N = {Count(week.Manifest.Cases)}. A pair is counted once a case, {ClassSections.RoleWords(week.RoleScope)}.");
+        yield return ("Case", $"The current report of a case id among all received to {Day(week.Manifest.AsOf)}: N = {Count(week.Manifest.Cases)}. A pair is counted once a case, {ClassSections.RoleWords(week)}.");
         yield return ("a, b, c, d", "Cases with drug and event (a), the drug without the event (b), the event without the drug (c), neither (d); N = a + b + c + d.");
         yield return ("Expected", "(a + b)(a + c) / N: the cases there would be if drug and event were reported independently of each other.");
         yield return ("ROR", "Reporting odds ratio, ad / bc; 95% limits exp(ln ROR ± 1.96 √(1/a + 1/b + 1/c + 1/d)).");
@@ -61,7 +61,7 @@ internal static class MethodsSection
                 yield return ("EBGM, EB05", "Empirical Bayes geometric mean of observed over expected, and its 5% quantile: what the pair's own cases and the prior of the whole database say together. " + Prior(prior));
         }
         else
-            yield return ("EBGM, EB05", $"None in this run: the prior could not be fitted{(week.Manifest.Prior.Note is { } note ? $" ({note})" : "")}. The rule takes no part.");
+            yield return ("EBGM, EB05", $"None in this run: there is no prior of the whole database to shrink to. {(week.Manifest.Prior.Note is { } note ? note + " " : "")}The rule takes no part.");
     }
 
     private static string Prior(ManifestPrior prior) =>

@@ -34,7 +34,8 @@ internal static class QualitySection
                 + (week.Has("eb05") ? "IC and EBGM judge such pairs all the same. Look at the cases." : "only the IC judges such pairs. Look at the cases.")),
             Names(table, "unmapped_name", "Names the catalogue does not know", "name as reported", "rows", "They are counted as they stand. The most frequent first."),
             Names(table, "suggested_match", "Suggested matches", "name as reported", "rows", "Close to a known name. Nothing is merged before a person approves it."),
-            Names(table, "approved_name", "Approved names", "name as reported", "rows", "Reviewers approved these names as spellings of the substance beside them, and they are counted as it."));
+            Names(table, "approved_name", "Approved names", "name as reported", "rows", "Reviewers approved these names as spellings of the substance beside them, and they are counted as it."),
+            NameQuality.SuggestedTerms(table));
     }
 
     /// <summary>What became of the records of each file, and whether every one is accounted for.</summary>
@@ -44,6 +45,8 @@ internal static class QualitySection
     public static IEnumerable<string> Remarks(Table table)
     {
         var checks = Enumerable.Range(0, table.RowCount).ToLookup(row => table.Text("check", row)!, StringComparer.Ordinal);
+        foreach (var remark in CompletenessRemarks.All(table))
+            yield return remark;
         foreach (var row in checks["undated_tie"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "case stands", "cases stand")} in several case tables without a day of receipt: the table loaded last decided which report is current.";
         foreach (var sentence in SourceRemarks(table, checks))
@@ -56,8 +59,12 @@ internal static class QualitySection
             yield return $"{Number(lost.Count, "signal of the previous run is", "signals of the previous run are")} lost, as the catalogue does not know the drug or event any more: {lost.Names}.";
         if (Subjects(table, checks["signal_moved"]) is { } moved)
             yield return $"{Number(moved.Count, "signal of the previous run counts", "signals of the previous run count")} under another drug, as its name was approved as a spelling since: {moved.Names}.";
+        foreach (var remark in CohortRemarks(table, checks))
+            yield return remark;
         if (Subjects(table, checks["approval_lost"]) is { } left)
             yield return $"{Number(left.Count, "approved name is", "approved names are")} not counted as approved, as the catalogue in force does not allow it: {left.Names}.";
+        foreach (var remark in NameQuality.Remarks(table))
+            yield return remark;
     }
 
     /// <summary>What to know of the sources: what was withdrawn, what came twice, what was reported again.</summary>
@@ -74,6 +81,16 @@ internal static class QualitySection
             yield return $"{Number(table.Count("rows", row) ?? 0, "load was", "loads were")} made by an older program that did not compare reports of one quarter with each other. How many differ is not known.";
         foreach (var row in checks["reported_after_deletion"])
             yield return $"{Number(table.Count("rows", row) ?? 0, "deleted case was", "deleted cases were")} reported again after the latest list of deleted cases that names them. A deletion outweighs a later report.";
+    }
+
+    /// <summary>What is to know of the rows of cohort tables: a sentence each for those left out, and one for those that seem too long.</summary>
+    private static IEnumerable<string> CohortRemarks(Table table, ILookup<string, int> checks)
+    {
+        foreach (var row in checks["cohort_rejected"].Take(MostNames))
+            yield return $"A row of a cohort table is in no rate: {Any(table, "subject", row) ?? Unknown}: {Any(table, "detail", row)?.TrimEnd('.') ?? Unknown}.";
+        if (Subjects(table, checks["cohort_follow_up_long"]) is { } doubtful)
+            yield return $"{Number(doubtful.Count, "row of a cohort table has", "rows of cohort tables have")} more patient-years than its patients can have in its period. "
+                + $"The rates are as given: {doubtful.Names}.";
     }
 
     /// <summary>What rows are about: how many there are, and the first of them. Null where there is none.</summary>

@@ -58,9 +58,9 @@ internal static class ReadusSection
     [
         new("5a", "Database, its keeper and coverage; drugs in it; dictionaries used for drugs and events", $"{Sources(week)}, {Number(week.Manifest.Sources.Count, "file", "files")}, named under provenance. Drug names are mapped by the catalogue ({Catalogues(week)}); terms are as coded in the source. Version of the source's dictionary: for the author."),
         new("5b", "When the data were taken, and every choice in preparing them", $"Reports received to {Day(week.Manifest.AsOf)}. The current version of a case counts once; versions superseded, withdrawn, later or defective are counted under data quality. Near-duplicates are left out in half of the ways to count."),
-        new("6a", "Which cases are studied, and restrictions", $"All {Count(week.Manifest.Cases)} current cases, {ClassSections.RoleWords(week.RoleScope)}; no restriction in the main analysis."),
+        new("6a", "Which cases are studied, and restrictions", $"All {Count(week.Manifest.Cases)} current cases, {ClassSections.RoleWords(week)}; no restriction in the main analysis."),
         new("6b", "What the key variables mean", "Methods and limits; data-dictionary.json of the snapshot has every column."),
-        new("6c", "How drugs and events were grouped, names and salts treated, and roles chosen, with the reasons", $"Groups and event classes: the catalogue files of this run, by hash under provenance; salts and trade names count as their substance. Role scope: {week.RoleScope}. Reasons for the groups: in the catalogue files."),
+        new("6c", "How drugs and events were grouped, names and salts treated, and roles chosen, with the reasons", $"Groups and event classes: the catalogue files of this run, by hash under provenance; salts and trade names count as their substance. Role scope: {week.RoleScope}, {ClassSections.RoleWords(week)}. Reasons for the groups: in the catalogue files."),
         new("6d", "Other sources of data and how they relate to the reports", week.Incidence.Count == 0 ? "None in this run." : $"{Number(week.Incidence.Select(i => i.Cohort).Distinct(StringComparer.Ordinal).Count(), "cohort", "cohorts")} with patient-years, and published rates; compared with the reports under incidence, never added to them."),
     ];
 

@@ -129,7 +129,7 @@ public static class ReportFiles
         CsvColumn<NewCase> Text(string column) => new(column, c => c.Table.Text(column, c.Row));
         return
         [
-            Text("case_id"), new("version", c => c.Table.Count("version", c.Row)), Text("source"), new("received_on", c => c.Table.Date("received_on", c.Row)), new("first_received_on", c => c.Table.Date("first_received_on", c.Row)),
+            Text("case_id"), new("version", c => c.Table.Count("version", c.Row)), Text("source"), new("received_on", c => c.Received), new("first_received_on", c => Figure.Known(c.Table, "first_received", c.Row)),
             new("event_classes", c => string.Join("; ", c.Events.Select(e => e.Name))), Text("suspect_drugs"), Text("drugs"), Text("terms"), new("age_years", c => c.Table.Measure("age_years", c.Row)), Text("sex"), Text("country"), Text("reporter"),
             new("serious", c => c.IsSerious), new("fatal", c => c.IsFatal), Text("event_on"), new("days_to_onset", c => c.Table.Count("days_to_onset", c.Row)), Text("dechallenge"), Text("rechallenge"),
         ];

@@ -9,7 +9,7 @@ internal static class RobustnessWords
 
     private static readonly (string Dimension, string Level, string Words)[] Levels =
     [
-        ("role_scope", "primary", "that count primary suspects only"), ("role_scope", "suspect", "that count primary and secondary suspects"), ("role_scope", "any", "that count drugs in any role"),
+        ("role_scope", "primary", "that count primary suspects only"), ("role_scope", "suspect", "that count all suspects"), ("role_scope", "any", "that count drugs in any role"),
         ("reporter", "all", "with all reporters"), ("reporter", "professional", "with reports of health professionals only"),
         ("region", "all", "with all regions"), ("region", "US", "with reports from the US only"), ("region", "non-US", "with reports from outside the US only"),
         ("period", "all", "over all years"), ("period", "last-5-years", "over the last five years only"),

@@ -44,7 +44,7 @@ internal static class StratumWords
     public static string Role(string scope) => scope switch
     {
         "primary" => "As primary suspect",
-        "suspect" => "As primary or secondary suspect",
+        "suspect" => "As a suspect drug",
         "any" => "In any role",
         _ => "Role scope " + scope,
     };

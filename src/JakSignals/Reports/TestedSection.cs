@@ -17,7 +17,7 @@ internal static class TestedSection
 
     private static IEnumerable<(string Name, string Value)> Facts(Week week)
     {
-        yield return ("Cases", $"{Number(week.Manifest.Cases, "current case", "current cases")} received to {Day(week.Manifest.AsOf)}, {ClassSections.RoleWords(week.RoleScope)}");
+        yield return ("Cases", $"{Number(week.Manifest.Cases, "current case", "current cases")} received to {Day(week.Manifest.AsOf)}, {ClassSections.RoleWords(week)}");
         yield return ("Matrix", $"{Number(week.Drugs.Count, "drug group", "drug groups")} × {Number(week.Classes.Count, "event class", "event classes")}: {Number(week.Domain.Count, "pair", "pairs")}, {Count(week.Domain.Count(s => s.Cases > 0))} with a case");
         yield return ("Signals", $"{Number(week.Domain.Count(s => s.IsSdr), "pair", "pairs")} of the matrix above the thresholds now, {Count(week.Domain.Count(s => s.WasSdr))} in the previous run");
         if (week.SubsetRows > 0)

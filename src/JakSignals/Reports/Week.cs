@@ -58,10 +58,12 @@ internal sealed record NewCase(Table Table, int Row, IReadOnlyList<Named> Events
 {
     public bool IsFatal => Table.Flag("fatal", Row) == true;
     public bool IsSerious => Table.Flag("serious", Row) == true;
+    public string? AgeYears => Table.Measure("age_years", Row) is { } years ? Figure.Age(years) : null;
     public bool IsAged65 => Table.Measure("age_years", Row) >= 65;
     public bool IsUnder18 => Table.Measure("age_years", Row) < 18;
     public string Id => "case-" + Text("source") + "-" + Text("case_id");
     public string? Text(string column) => Figure.Any(Table, column, Row);
+    public string? Received => Figure.Known(Table, "received", Row);
 }
 
 /// <summary>What the report shows of a snapshot: the rows of its tables that matter, in the order they are shown in.</summary>
@@ -200,7 +202,7 @@ internal sealed class Week
         .GroupBy(row => (Source: Figure.Any(table, "source", row), Id: Figure.Any(table, "case_id", row)))
         .Select(rows => (rows.Key, Case: new NewCase(table, rows.First(), EventsOf(table, rows))))
         .OrderByDescending(c => c.Case.IsFatal).ThenByDescending(c => c.Case.IsSerious)
-        .ThenByDescending(c => c.Case.Text("received_on"), StringComparer.Ordinal)
+        .ThenByDescending(c => c.Case.Received, StringComparer.Ordinal)
         .ThenBy(c => c.Key.Source, StringComparer.Ordinal).ThenBy(c => c.Key.Id, StringComparer.Ordinal).Select(c => c.Case)];
 
     private List<Reviewed> ReadDecisions(Table table) => [.. Rows(table).Select(row => new Reviewed(table, row)).OrderByDescending(d => d.IsOverdue(Manifest.AsOf)).ThenBy(d => d.IsOver)

@@ -66,7 +66,7 @@ public sealed class ClassPairAnalysis(SignalOptions options, DateOnly asOf)
             Table2x2[] tables = [.. strata.Select(stratum => stratum.Table(group, @class))];
             pair.Evidence = new ClassPairEvidence
             {
-                ExpectedStratified = StratifiedExpected.Of(tables) is > 0 and var expected ? expected : null,
+                ExpectedStratified = StratifiedExpected.Of(tables),
                 RorAdjusted = MantelHaenszel.Ror(tables),
                 Homogeneity = BreslowDay.Test(tables),
                 LikelihoodRatioP = likelihood.TryGetValue((pair.Drug.Key, pair.Event.Key), out var p) ? p : null,

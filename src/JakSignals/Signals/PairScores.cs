@@ -20,7 +20,7 @@ public readonly record struct PairScores
     /// <summary>Information component, log2; null when nothing is expected.</summary>
     public Estimate? Ic { get; private init; }
 
-    /// <summary>Empirical Bayes geometric mean; null when nothing is expected or there is no prior for the table's cases.</summary>
+    /// <summary>Empirical Bayes geometric mean with EB05 and EB95, whether or not these enclose it; null when nothing is expected or there is no prior for the table's cases.</summary>
     public EbgmScore? Ebgm { get; private init; }
 
     /// <summary>Observed over expected with the limits papers print as "EBGM05" and "EBGM95"; null when not estimable.</summary>
@@ -41,7 +41,7 @@ public readonly record struct PairScores
     /// <summary>UMC's rule.</summary>
     public bool Umc { get; private init; }
 
-    /// <summary>MGPS rule; null when there is no prior for the table's cases.</summary>
+    /// <summary>MGPS rule; null when there is no EBGM.</summary>
     public bool? Mgps { get; private init; }
 
     /// <summary>Whether a rule that decides the status is met.</summary>
@@ -57,14 +57,14 @@ public readonly record struct PairScores
         {
             Prr = ProportionalReporting.Prr(table), Ror = ReportingOdds.Ror(table), ChiSquare = Statistics.ChiSquare.Pearson(table), ChiSquareYates = Statistics.ChiSquare.Yates(table),
             Ic = InformationComponent.Ic(table), OeRatio = ObservedExpected.OeRatio(table), FisherP = FisherExact.TwoSided(table), FisherMidP = FisherExact.MidGreater(table),
-            Ebgm = posterior is not null && table.Expected is > 0 and var expected ? Enclosed(posterior.Score(table.A, expected)) : null,
+            Ebgm = posterior is not null && table.Expected is > 0 and var expected ? posterior.Score(table.A, expected) : null,
         };
         scores = scores with
         {
             Evans = SignalRules.Evans(table.A, scores.Prr, scores.ChiSquare, scores.ChiSquareYates, options.Thresholds),
             Ema = SignalRules.Ema(table.A, scores.Ror, options.Thresholds),
             Umc = SignalRules.Umc(scores.Ic, options.Thresholds),
-            Mgps = posterior is null ? null : SignalRules.Mgps(scores.Ebgm?.Eb05, options.Thresholds),
+            Mgps = scores.Ebgm is { } ebgm ? SignalRules.Mgps(ebgm.Eb05, options.Thresholds) : null,
         };
         return scores with { IsSignal = (scores.Met & options.StatusRules) != 0 };
     }
@@ -76,9 +76,6 @@ public readonly record struct PairScores
         (SignalRules.Evans(table.A, ProportionalReporting.Prr(table), Statistics.ChiSquare.Pearson(table), Statistics.ChiSquare.Yates(table), thresholds) ? StatusRule.Evans : 0)
         | (SignalRules.Ema(table.A, ReportingOdds.Ror(table), thresholds) ? StatusRule.Ema : 0)
         | (SignalRules.Umc(InformationComponent.Ic(table), thresholds) ? StatusRule.Ic : 0);
-
-    // Without a case, and only then, the geometric mean can fall below its own 5 % quantile (docs/methods.md); such a score says nothing and is not published.
-    private static EbgmScore? Enclosed(EbgmScore score) => score.Eb05 <= score.Ebgm && score.Ebgm <= score.Eb95 ? score : null;
 
     private StatusRule Met => (Evans ? StatusRule.Evans : 0) | (Ema ? StatusRule.Ema : 0) | (Umc ? StatusRule.Ic : 0) | (Mgps == true ? StatusRule.Ebgm : 0);
 }

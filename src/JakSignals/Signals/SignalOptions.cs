@@ -42,6 +42,9 @@ public sealed record SignalOptions : IValidatableObject
     /// <summary>Roles of a drug that count.</summary>
     public RoleScope RoleScope { get; init; } = RoleScope.Suspect;
 
+    /// <summary>Whether a drug reported as interacting (I) is a suspect one, as in EudraVigilance (EVDAS).</summary>
+    public bool InteractingIsSuspect { get; init; } = true;
+
     /// <summary>Keys of the drug groups that class pairs are compared with, beside all other drugs, separated by commas; empty for none.</summary>
     [Required(AllowEmptyStrings = true)] public string Comparators { get; init; } = "jak_inhibitors, tnf_inhibitors";
 

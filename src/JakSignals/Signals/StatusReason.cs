@@ -16,10 +16,13 @@ internal static class StatusReason
             (SignalStatus.New, null) => $"{cases}; too few cases to be scored before",
             (SignalStatus.New, _) => $"{cases}; below the thresholds before{Background(pair)}",
             (SignalStatus.Strengthened or SignalStatus.Weakened, { } was) => $"{cases}; lower limit was {Number(was.RorLower)}{Background(pair)}",
-            (SignalStatus.Cleared, { } was) => $"{cases}; {Count(was.Table.A)} before, no longer above the thresholds{Background(pair)}",
+            (SignalStatus.Cleared, { } was) => $"{cases}; {Count(was.Table.A)} before, no longer above the thresholds{Background(pair)}{WithoutShrinker(pair)}",
             _ => cases,
         };
     }
+
+    /// <summary>A rule that takes no part may be the one that made the signal before.</summary>
+    private static string WithoutShrinker(ScoredPair pair) => pair.Scores.Mgps is null ? "; there is no EBGM now, and its rule takes no part" : "";
 
     private static string Cases(ScoredPair pair)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using JakSignals.Cases;
+using JakSignals.Ingest;
 
 namespace JakSignals.Signals;
 
@@ -23,11 +24,11 @@ public enum AgeBand
 /// <summary>Where the event occurred, otherwise where the reporter is.</summary>
 public enum Region
 {
-    /// <summary>Not stated.</summary>
+    /// <summary>Not stated, or not read as a country.</summary>
     Unknown,
     /// <summary>United States with its territories.</summary>
     UnitedStates,
-    /// <summary>European Economic Area, United Kingdom and Switzerland.</summary>
+    /// <summary>European Economic Area with the French outermost regions, United Kingdom and Switzerland.</summary>
     Europe,
     /// <summary>Japan.</summary>
     Japan,
@@ -52,12 +53,13 @@ public readonly record struct Traits(uint Packed)
 {
     private const int AgeAt = 2, RegionAt = 5, ReporterAt = 8, SeriousAt = 10, FatalAt = 11, NewAt = 12, DuplicateAt = 13, YearAt = 14, FirstYear = 1900;
 
-    private static readonly FrozenSet<string> UnitedStates = new[] { "US", "PR", "GU", "VI", "AS", "MP", "UM" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> UnitedStates = CodesOf("US PR GU VI AS MP UM");
 
-    private static readonly FrozenSet<string> Europe = new[]
-    {
-        "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "EU", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    // European Economic Area (with Åland and the French outermost regions, which belong to the Union), United Kingdom, Switzerland.
+    private static readonly FrozenSet<string> Europe = CodesOf(
+        "AT AX BE BG CH CY CZ DE DK EE ES EU FI FR GB GF GP GR HR HU IE IS IT LI LT LU LV MF MQ MT NL NO PL PT RE RO SE SI SK YT");
+
+    private static FrozenSet<string> CodesOf(string codes) => codes.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Sex.</summary>
     public Sex Sex => (Sex)(Packed & 3);
@@ -106,13 +108,14 @@ public readonly record struct Traits(uint Packed)
         _ => AgeBand.From75,
     };
 
-    /// <summary>The region of a country code; null is unknown, and a text that is no code is another country.</summary>
-    public static Region RegionOf(string? country) => country switch
+    /// <summary>The region of a country as the store has it: a code, or a text that was not read when it was loaded.</summary>
+    /// <remarks>What is no country known here is unknown, never another country.</remarks>
+    public static Region RegionOf(string? country) => Countries.CodeOf(country) switch
     {
         null => Region.Unknown,
         "JP" => Region.Japan,
-        _ when UnitedStates.Contains(country) => Region.UnitedStates,
-        _ when Europe.Contains(country) => Region.Europe,
+        var code when UnitedStates.Contains(code) => Region.UnitedStates,
+        var code when Europe.Contains(code) => Region.Europe,
         _ => Region.Other,
     };
 

@@ -31,7 +31,7 @@ public static class TrendCounter
     {
         var (first, last) = (int.MaxValue, int.MinValue);
         foreach (var day in columns.FirstReceivedOn)
-            if (day != 0)
+            if (HasQuarter(day))
                 (first, last) = (Math.Min(first, QuarterOf(day)), Math.Max(last, QuarterOf(day)));
         if (first > last)
             return [];
@@ -40,10 +40,13 @@ public static class TrendCounter
         {
             if (row % CancelEvery == 0)
                 cancel.ThrowIfCancellationRequested();
-            tally.Add(columns.FirstReceivedOn[row] is var day and > 0 ? QuarterOf(day) - first + 1 : 0, cases.DrugsOf(row), cases.EventsOf(row));
+            tally.Add(columns.FirstReceivedOn[row] is var day && HasQuarter(day) ? QuarterOf(day) - first + 1 : 0, cases.DrugsOf(row), cases.EventsOf(row));
         }
         return [.. pairs.SelectMany((pair, index) => tally.Points(pair.Drug, pair.Event, index))];
     }
+
+    /// <summary>Of a year alone no quarter is known: such a case is, like one without a date, in every cumulative count.</summary>
+    private static bool HasQuarter(int day) => day / 100 % 100 != 0;
 
     private static int QuarterOf(int day) => day / 10000 * 4 + (day / 100 % 100 - 1) / 3;
 

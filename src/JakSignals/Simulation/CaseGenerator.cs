@@ -18,6 +18,18 @@ internal sealed class CaseGenerator(ulong seed)
     /// <summary>Of 1,000,000 serious reports, how many have "other" beside their outcome, if they do not have it already; 2017Q2 sample: 75 rows in 59 reports.</summary>
     private const int SecondOutcome = 450_000;
 
+    /// <summary>Of 1,000,000 further drugs, how many are taken for the disease of the first.</summary>
+    private const int CoPrescribed = 650_000;
+
+    /// <summary>Of 100 syndromes of a report, how many its disease brings, and how many one of its suspects; the others are those of anybody.</summary>
+    private const int OfDisease = 80, OfSuspect = 15;
+
+    /// <summary>Of 1,000,000 further reactions, how many belong to the syndrome of the one before.</summary>
+    private const int SameSyndrome = 500_000;
+
+    /// <summary>How often another term is drawn where the report has it already.</summary>
+    private const int MostDraws = 4;
+
     private readonly Prng _random = new(seed);
 
     /// <summary>Fills <paramref name="filled"/> with the case behind a key.</summary>
@@ -64,7 +76,7 @@ internal sealed class CaseGenerator(ulong seed)
 
     private Substance Companion(SimulatedCase filled, DrugRole role)
     {
-        if (_random.Chance(450_000))
+        if (_random.Chance(CoPrescribed))
             return DrugWorld.Instance.Substances[filled.Disease.CompanionSubstances[filled.Disease.Companions.Draw(_random)]];
         return Draw(role == DrugRole.SecondarySuspect ? DrugWorld.Instance.Suspects : DrugWorld.Instance.Concomitants);
     }
@@ -81,11 +93,36 @@ internal sealed class CaseGenerator(ulong seed)
         filled.Age = Math.Clamp(age, 0, 101);
     }
 
+    // Whether a reaction is one of an event class is drawn first, alike for every report; what it is otherwise depends on disease and drugs.
     private void AddReactions(SimulatedCase filled)
     {
         var events = EventWorld.Instance;
+        var syndrome = -1;
         for (var left = events.ReactionCount.Draw(_random); left >= 0; left--)
-            filled.AddTerm(events.Background.Draw(_random));
+        {
+            var term = events.Background.Draw(_random);
+            if (SyndromeWorld.Instance.IsFree(term))
+            {
+                syndrome = syndrome >= 0 && _random.Chance(SameSyndrome) ? syndrome : Syndrome(filled);
+                term = TermOf(syndrome, filled);
+            }
+            filled.AddTerm(term);
+        }
+    }
+
+    private int Syndrome(SimulatedCase filled) => _random.Below(100) switch
+    {
+        < OfDisease => SyndromeWorld.Instance.OfDisease(filled.Disease.Index, _random),
+        < OfDisease + OfSuspect => SyndromeWorld.Instance.OfDrug(filled.Drugs[_random.Below(filled.Suspects)].Substance, _random),
+        _ => SyndromeWorld.Instance.Any(_random),
+    };
+
+    private int TermOf(int syndrome, SimulatedCase filled)
+    {
+        var term = SyndromeWorld.Instance.Term(syndrome, _random);
+        for (var draws = 1; draws < MostDraws && filled.Terms.Contains(term); draws++)
+            term = SyndromeWorld.Instance.Term(syndrome, _random);
+        return term;
     }
 
     private void ApplyEffects(SimulatedCase filled, bool inSurge)

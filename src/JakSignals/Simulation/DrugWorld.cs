@@ -70,7 +70,7 @@ internal sealed class DrugWorld
         {
             _diseaseByKey.Add(fields[0], diseases.Count);
             _diseaseWeights.Add(Whole(fields[2]));
-            diseases.Add(new([.. fields[1].Split(';').Select(Encoding.UTF8.GetBytes)], Whole(fields[3]), Whole(fields[4])));
+            diseases.Add(new([.. fields[1].Split(';').Select(Encoding.UTF8.GetBytes)], Whole(fields[3]), Whole(fields[4]), diseases.Count));
         }
         Diseases = [.. diseases];
     }

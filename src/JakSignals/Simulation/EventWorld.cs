@@ -56,10 +56,15 @@ internal sealed class EventWorld
     private readonly Dictionary<string, int> _termByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<int>> _coreByClass = new(StringComparer.Ordinal);
 
+    private readonly int _classTerms;
+    private readonly HashSet<int> _planted;
+
     private EventWorld()
     {
         ReadClasses();
+        _classTerms = _terms.Count;
         ReadTerms(EventData.Generic + ";" + EventData.Invented);
+        _planted = [.. PlantedEffect.All.Where(effect => effect.EventKind == "term").Select(effect => _termByName[effect.Event])];
         AddInvented();
         (Terms, Severities) = ([.. _terms], [.. _severities]);
         Background = new Sampler([.. _rates]);
@@ -77,6 +82,12 @@ internal sealed class EventWorld
 
     /// <summary>Draws one less than the number of reactions of a report.</summary>
     public Sampler ReactionCount { get; }
+
+    /// <summary>How often a term is mentioned, in 10,000,000 reports.</summary>
+    public int Rate(int term) => _rates[term];
+
+    /// <summary>Whether a term belongs to no event class and no planted effect.</summary>
+    public bool IsFree(int term) => term >= _classTerms && !_planted.Contains(term);
 
     /// <summary>The event with this key (a class) or name (a term).</summary>
     public EventGroup Group(PlantedEffect effect) => effect.EventKind == "term"

@@ -28,10 +28,10 @@ SIM-TRIAL-AD-03|baricitinib|4 mg once daily|atopic dermatitis|914|665|2017-11-01
 SIM-REG-RA-01|baricitinib|any|rheumatoid arthritis|4120|9380|2019-01-01|2026-06-30|registry|2.6 0.6 0.5 3.1 0.9 0.4
 SIM-CLAIMS-RA-01|upadacitinib|any|rheumatoid arthritis|11840|17650|2020-01-01|2026-06-30|claims|3.1 0.5 0.4 3.4 0.8 0.5
 SIM-CLAIMS-MF-01|ruxolitinib|any|myelofibrosis|2260|4890|2018-01-01|2026-06-30|claims|2.4 1.2 1.1 5.8 1.6 3.2
-SIM-SALES-01|tofacitinib|any|any|0|182000|2026-04-01|2026-09-30|sales|
-SIM-SALES-02|upadacitinib|any|any|0|236000|2026-04-01|2026-09-30|sales|
-SIM-SALES-03|baricitinib|any|any|0|118000|2026-04-01|2026-09-30|sales|
-SIM-SALES-04|abrocitinib|any|any|0|29000|2026-04-01|2026-09-30|sales|
+SIM-SALES-01|tofacitinib|any|any|0|151700|2026-04-01|2026-08-31|sales|
+SIM-SALES-02|upadacitinib|any|any|0|196700|2026-04-01|2026-08-31|sales|
+SIM-SALES-03|baricitinib|any|any|0|98300|2026-04-01|2026-08-31|sales|
+SIM-SALES-04|abrocitinib|any|any|0|24200|2026-04-01|2026-08-31|sales|
 """;
 
     /// <summary>The rows, without the header.</summary>

@@ -34,6 +34,18 @@ internal sealed class SimulatedCase
 
     public ReadOnlySpan<DrugEntry> Drugs => _drugs.AsSpan(0, _drugCount);
 
+    /// <summary>How many of the first drugs are suspects: FAERS lists these first.</summary>
+    public int Suspects
+    {
+        get
+        {
+            var suspects = 0;
+            while (suspects < _drugCount && _drugs[suspects].IsSuspect)
+                suspects++;
+            return suspects;
+        }
+    }
+
     /// <summary>Indices into <see cref="EventWorld.Terms"/>, distinct.</summary>
     public ReadOnlySpan<int> Terms => _terms.AsSpan(0, _termCount);
 

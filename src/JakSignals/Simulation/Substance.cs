@@ -83,7 +83,8 @@ internal sealed class Substance
 /// <param name="Terms">Indication terms.</param>
 /// <param name="PercentFemale">Share of women among its patients, %.</param>
 /// <param name="MeanAge">Years.</param>
-internal sealed record Disease(byte[][] Terms, int PercentFemale, int MeanAge)
+/// <param name="Index">Where it is in <see cref="DrugWorld.Diseases"/>.</param>
+internal sealed record Disease(byte[][] Terms, int PercentFemale, int MeanAge, int Index)
 {
     /// <summary>Draws an index into <see cref="DrugWorld.Substances"/> of a drug also taken for it.</summary>
     public Sampler Companions { get; set; } = null!;

@@ -18,11 +18,17 @@ public sealed record LineListRow
     /// <summary><c>faers</c> or <c>tables</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary>When the current report was received.</summary>
+    /// <summary>When the current report was received, where that is known to the day.</summary>
     public required DateOnly? ReceivedOn { get; init; }
+
+    /// <summary>The same, ISO 8601 to the precision known.</summary>
+    public required string? Received { get; init; }
 
     /// <summary>When the case was first received.</summary>
     public required DateOnly? FirstReceivedOn { get; init; }
+
+    /// <summary>The same, ISO 8601 to the precision known.</summary>
+    public required string? FirstReceived { get; init; }
 
     /// <summary>When the event happened, ISO 8601 to the precision known.</summary>
     public required string? EventOn { get; init; }

@@ -8,7 +8,11 @@ namespace JakSignals.Snapshots;
 /// <param name="Folder">Its folder.</param>
 /// <param name="Manifest">Its manifest.</param>
 /// <param name="ManifestSha256">SHA-256 of the manifest file, which holds those of all others: the one hash to cite.</param>
-public sealed record PublishedSnapshot(string Folder, SnapshotManifest Manifest, string ManifestSha256);
+public sealed record PublishedSnapshot(string Folder, SnapshotManifest Manifest, string ManifestSha256)
+{
+    /// <summary>Where a damaged folder went that was in its place; null when there was none.</summary>
+    public string? SetAside { get; init; }
+}
 
 /// <summary>Writes snapshots: beside their place first, then renamed into it, so that a reader never sees half of one.</summary>
 public sealed class SnapshotPublisher(IParquetWriter parquet)
@@ -19,6 +23,10 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const string Again = "Publish the run again.";
+    private const string NeverReplaced =
+        "A published snapshot is never replaced: the store or the files were changed since. Run: jaksignals audit verify, find out who changed what, and restore the store from a backup.";
+
     /// <summary>Name of the manifest within a snapshot.</summary>
     public const string ManifestName = "manifest.json";
 
@@ -28,28 +36,60 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     /// <summary>Name of the file of pairs within a snapshot.</summary>
     public const string SignalsName = "signals.parquet";
 
-    /// <summary>Publishes a snapshot under <c>{data}/snapshots/{as-of}/{run id}</c> and points <c>latest.json</c> to the newest.</summary>
+    /// <summary>Name of the file beside the snapshots that points to the newest.</summary>
+    public const string LatestName = "latest.json";
+
+    /// <summary>Where the snapshot of a run is: <c>{data}/snapshots/{as-of}/{run id}</c>.</summary>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="asOf">As-of date of the run, ISO.</param>
+    /// <param name="runId">The run.</param>
+    public static string FolderOf(string dataFolder, string asOf, string runId) => Path.Combine(dataFolder, "snapshots", asOf, runId);
+
+    /// <summary>Publishes a snapshot under <c>{data}/snapshots/{as-of}/{run id}</c>. One that is there with another manifest is never replaced.</summary>
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="manifest">The manifest without its files.</param>
     /// <param name="tables">The tables, each one file.</param>
+    /// <param name="before">SHA-256 of the manifest this run was published with before; null when it never was.</param>
     /// <param name="progress">Hears how many rows of how many are written.</param>
     /// <param name="cancel">Stops between row groups; the place of the snapshot is as it was.</param>
+    /// <exception cref="InvalidDataException">The run was published with another manifest: nothing was changed.</exception>
     public PublishedSnapshot Publish(string dataFolder, SnapshotManifest manifest, IReadOnlyList<TableSource> tables,
-        IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
+        string? before = null, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
     {
-        var parent = Path.Combine(dataFolder, "snapshots", Iso(manifest.AsOf));
-        var folder = Path.Combine(parent, manifest.RunId);
+        var folder = FolderOf(dataFolder, Iso(manifest.AsOf), manifest.RunId);
+        var parent = Path.GetDirectoryName(folder)!;
         if (Directory.Exists(parent))
-            foreach (var left in Directory.GetDirectories(parent, $".{manifest.RunId}.*unfinished"))
+            foreach (var left in Directory.GetDirectories(parent, $".{manifest.RunId}.*{ManifestSearch.Unfinished}"))
                 Directory.Delete(left, recursive: true);   // left by a killed run
-        var beside = Path.Combine(parent, $".{manifest.RunId}.{Guid.NewGuid().ToString("N")[..8]}.unfinished");
-        var published = Write(beside, manifest, tables, progress, cancel);
-        if (ReadIntact(folder, published.ManifestSha256) is not null)
-            Directory.Delete(beside, recursive: true);     // it is in its place already, as it would be now: readers are not disturbed
-        else
-            PutInPlace(beside, folder);
-        PointLatest(dataFolder, manifest);
-        return published with { Folder = folder };
+        var beside = Path.Combine(parent, $".{manifest.RunId}.{Guid.NewGuid():N}{ManifestSearch.Unfinished}");
+        try
+        {
+            var published = Write(beside, manifest, tables, progress, cancel);
+            RequireSame(folder, published, before);
+            var isThere = ReadIntact(folder, published.ManifestSha256) is not null;    // as it would be now: readers are not disturbed
+            var aside = isThere ? null : PutInPlace(dataFolder, beside, folder);
+            return published with { Folder = folder, SetAside = aside };
+        }
+        finally
+        {
+            if (Directory.Exists(beside))
+                Directory.Delete(beside, recursive: true);
+        }
+    }
+
+    /// <summary>Points <c>latest.json</c> to a snapshot. The file is derived: whatever else is there is written anew.</summary>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="asOf">As-of date of the newest snapshot, ISO.</param>
+    /// <param name="runId">Its run.</param>
+    public static void PointTo(string dataFolder, string asOf, string runId)
+    {
+        var path = Path.Combine(dataFolder, "snapshots", LatestName);
+        var text = JsonSerializer.Serialize(new Latest(asOf, runId, $"{asOf}/{runId}"), Json) + "\n";
+        if (new FileInfo(path) is { Exists: true, LinkTarget: null } there && there.Length == Encoding.UTF8.GetByteCount(text) && File.ReadAllText(path) == text)
+            return;
+        if (Directory.Exists(path))
+            Snapshots.SetAside.Move(dataFolder, path);
+        WriteBeside.Replace(path, beside => File.WriteAllText(beside, text));
     }
 
     /// <summary>Writes a snapshot's files into a folder of its own.</summary>
@@ -105,64 +145,80 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     public static string? FaultOf(string folder, string manifestSha256)
     {
         var path = Path.Combine(folder, ManifestName);
-        if (!File.Exists(path))
-            return $"{path} is missing. Publish the run again.";
-        return Sha256Of(path) is var sha256 && sha256 != manifestSha256 ? ChangedSince(path, sha256, manifestSha256) : FaultOf(folder, ReadManifest(folder).Manifest);
+        var fault = PublishedFile.FaultOf(path, manifestSha256, "the ledger");
+        if (fault is null)
+            return FaultOf(folder, ReadManifest(folder).Manifest);
+        return File.Exists(path) ? $"{fault} Keep it as evidence elsewhere, then publish the run again." : $"{fault} {Again}";
     }
 
     /// <summary>The manifest of a snapshot as it was published; the other files are not looked at. Null when it is missing or was changed.</summary>
     /// <param name="folder">Folder of the snapshot.</param>
     /// <param name="manifestSha256">SHA-256 the manifest had when it was published.</param>
     public static SnapshotManifest? ReadManifest(string folder, string manifestSha256) =>
-        Path.Combine(folder, ManifestName) is var path && File.Exists(path) && Sha256Of(path) == manifestSha256 ? ReadManifest(folder).Manifest : null;
+        PublishedFile.FaultOf(Path.Combine(folder, ManifestName), manifestSha256, "the ledger") is null ? ReadManifest(folder).Manifest : null;
 
     /// <summary>What a data dictionary says of each table.</summary>
     /// <param name="path">The file, as it was published.</param>
     public static IReadOnlyList<TableDescription> ReadDictionary(string path) => JsonSerializer.Deserialize<IReadOnlyList<TableDescription>>(File.ReadAllBytes(path), Json) ?? [];
 
     /// <summary>Whether a file of a snapshot is the one its manifest names.</summary>
-    public static bool IsIntact(string folder, ManifestFile file) =>
-        file.Name == Path.GetFileName(file.Name) && Path.Combine(folder, file.Name) is var path && File.Exists(path) && Sha256Of(path) == file.Sha256;
+    public static bool IsIntact(string folder, ManifestFile file) => FaultOf(folder, file) is null;
 
-    private static void PutInPlace(string beside, string folder)
+    /// <summary>What of a file of a snapshot is not as its manifest has it, in a sentence; null when all is.</summary>
+    public static string? FaultOf(string folder, ManifestFile file) => file.Name == Path.GetFileName(file.Name)
+        ? PublishedFile.FaultOf(Path.Combine(folder, file.Name), file.Sha256, "the manifest")
+        : $"{Path.Combine(folder, ManifestName)} names the file '{file.Name}', expected a file of its own folder.";
+
+    /// <summary>Names in the folder of a snapshot that its manifest does not have: nothing vouches for them.</summary>
+    /// <param name="folder">Folder of the snapshot.</param>
+    /// <param name="manifest">Its manifest.</param>
+    public static IReadOnlyList<string> TooMany(string folder, SnapshotManifest manifest)
     {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        var known = manifest.Files.Select(file => file.Name).Append(ManifestName).ToHashSet(StringComparer.Ordinal);
+        return [.. new DirectoryInfo(folder).GetFileSystemInfos().Select(entry => entry.Name).Where(name => !known.Contains(name)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What was published is evidence: the same run with another manifest means that the store or the files were changed since.</summary>
+    private static void RequireSame(string folder, PublishedSnapshot published, string? before)
+    {
+        var (run, now) = (published.Manifest.RunId, published.ManifestSha256);
+        var path = Path.Combine(folder, ManifestName);
+        if (before is not null && before != now)
+            throw new InvalidDataException($"Run {run} was published with the manifest {before}, by the ledger; computed now it has {now}. {NeverReplaced}");
+        if (File.Exists(path) && PublishedFile.FaultOf(path, now, "the same run") is not null)
+            throw new InvalidDataException(
+                $"{path} is there already, but it is not the manifest {now} that run {run} has now. {NeverReplaced} To publish it all the same, move {folder} out of the data folder and keep it as evidence.");
+    }
+
+    /// <returns>Where the damaged folder went that was in the place; null when there was none.</returns>
+    private static string? PutInPlace(string dataFolder, string beside, string folder)
+    {
+        var aside = Snapshots.SetAside.Move(dataFolder, folder);
         Directory.Move(beside, folder);
+        return aside;
     }
 
     private static (SnapshotManifest Manifest, string Sha256) ReadManifest(string folder)
     {
         var path = Path.Combine(folder, ManifestName);
+        if (PublishedFile.FaultOf(path) is { } fault && File.Exists(path))
+            throw new InvalidDataException(fault);
         if (!File.Exists(path))
             throw new InvalidDataException($"{folder} holds no {ManifestName}; give the folder of a snapshot, such as data/snapshots/2026-11-16/2026-W47-3fa9c104.");
         try
         {
-            return (JsonSerializer.Deserialize<SnapshotManifest>(File.ReadAllBytes(path), Json) ?? throw new InvalidDataException($"{path} is empty."), Sha256Of(path));
+            var bytes = File.ReadAllBytes(path);
+            var manifest = JsonSerializer.Deserialize<SnapshotManifest>(bytes, Json) ?? throw new InvalidDataException($"{path} is empty.");
+            return (manifest, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
-        catch (JsonException fault)   // the library's only way to say so
+        catch (JsonException broken)   // the library's only way to say so
         {
-            throw new InvalidDataException($"{path} is no manifest: {fault.Message} Publish the run again.", fault);
+            throw new InvalidDataException($"{path} is no manifest: {broken.Message} Keep it as evidence elsewhere, then publish the run again.", broken);
         }
     }
 
-    private static string? FaultOf(string folder, SnapshotManifest manifest)
-    {
-        foreach (var file in manifest.Files)
-        {
-            if (file.Name != Path.GetFileName(file.Name))
-                return $"{Path.Combine(folder, ManifestName)} names the file '{file.Name}', expected a file of its own folder.";
-            var path = Path.Combine(folder, file.Name);
-            if (!File.Exists(path))
-                return $"{path} is missing; the manifest names it. Publish the run again.";
-            if (Sha256Of(path) is var sha256 && sha256 != file.Sha256)
-                return ChangedSince(path, sha256, file.Sha256);
-        }
-        return null;
-    }
-
-    private static string ChangedSince(string path, string sha256, string published) =>
-        $"{path} has SHA-256 {sha256}, {(Path.GetFileName(path) == ManifestName ? "the ledger" : "the manifest")} says {published}: the file was changed after it was published. Publish the run again.";
+    private static string? FaultOf(string folder, SnapshotManifest manifest) =>
+        manifest.Files.Select(file => FaultOf(folder, file)).FirstOrDefault(fault => fault is not null) is { } found ? $"{found} {Again}" : null;
 
     private ManifestFile WriteTable(string folder, TableSource table)
     {
@@ -181,27 +237,9 @@ public sealed class SnapshotPublisher(IParquetWriter parquet)
     }
 
     private static ManifestFile Hashed(string path, long rows, IReadOnlyList<ManifestColumn> columns) =>
-        new(Path.GetFileName(path), rows, new FileInfo(path).Length, Sha256Of(path), columns);
-
-    private static string Sha256Of(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    /// <summary>The newest snapshot is that of the latest as-of date; publishing an older week again does not move the pointer back.</summary>
-    private static void PointLatest(string dataFolder, SnapshotManifest manifest)
-    {
-        var path = Path.Combine(dataFolder, "snapshots", "latest.json");
-        if (File.Exists(path) && JsonSerializer.Deserialize<Latest>(File.ReadAllText(path), Json) is { } now && now.AsOf > manifest.AsOf)
-            return;
-        var text = JsonSerializer.Serialize(new Latest(manifest.AsOf, manifest.RunId, $"{Iso(manifest.AsOf)}/{manifest.RunId}"), Json) + "\n";
-        var beside = $"{path}.{manifest.RunId}.unfinished";
-        File.WriteAllText(beside, text);
-        File.Move(beside, path, overwrite: true);
-    }
+        new(Path.GetFileName(path), rows, new FileInfo(path).Length, PublishedFile.Sha256Of(path), columns);
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record Latest(DateOnly AsOf, string RunId, string Folder);
+    private sealed record Latest(string AsOf, string RunId, string Folder);
 }

@@ -31,7 +31,7 @@ public sealed partial class AccessTests
         ("GET", "/quality/quarantine", [302, 200, 200, 200, 200]),
         ("GET", "/quality/name?name=XELJANS", [302, 200, 200, 200, 200]),
         ("POST", "/quality/name?handler=Decide&name=XELJANS", [401, 403, 200, 200, 200]),
-        ("PUT", "/quality/name?name=XELJANS", [401, 400, 400, 400, 400]),
+        ("PUT", "/quality/name?name=XELJANS", [405, 405, 405, 405, 405]),
         ("GET", "/catalogues", [302, 200, 200, 200, 200]),
         ("GET", "/catalogues/diff", [302, 200, 200, 200, 200]),
         ("GET", "/signals", [302, 200, 200, 200, 200]),
@@ -47,18 +47,18 @@ public sealed partial class AccessTests
         ("GET", "/api/v1/incidence", [401, 404, 404, 404, 404]),
         ("GET", "/api/v1/data-quality", [401, 404, 404, 404, 404]),
         ("GET", "/api/v1/no-such-read", [401, 404, 404, 404, 404]),
-        ("HEAD", "/api/v1/runs", [401, 405, 405, 405, 405]),
-        ("POST", "/api/v1/decisions", [401, 405, 405, 405, 405]),
-        ("PUT", "/api/v1/signals", [401, 405, 405, 405, 405]),
-        ("DELETE", "/api/v1/runs", [401, 405, 405, 405, 405]),
+        ("HEAD", "/api/v1/runs", [401, 200, 200, 200, 200]),
+        ("POST", "/api/v1/decisions", [405, 405, 405, 405, 405]),
+        ("PUT", "/api/v1/signals", [405, 405, 405, 405, 405]),
+        ("DELETE", "/api/v1/runs", [405, 405, 405, 405, 405]),
         ("POST", "/pair?handler=Decide&drug=TOFACITINIB&event=herpes_zoster", [401, 403, 200, 200, 200]),
-        ("PUT", "/pair?drug=TOFACITINIB&event=herpes_zoster", [401, 400, 400, 400, 400]),
+        ("PUT", "/pair?drug=TOFACITINIB&event=herpes_zoster", [405, 405, 405, 405, 405]),
         ("POST", "/signals?handler=Save", [401, 302, 302, 302, 302]),
         ("POST", "/signals?handler=Forget", [401, 302, 302, 302, 302]),
-        ("DELETE", "/register", [401, 400, 400, 400, 400]),
+        ("DELETE", "/register", [405, 405, 405, 405, 405]),
         ("POST", "/runs?handler=Run", [401, 403, 403, 302, 302]),
         ("POST", "/runs?handler=Retry", [401, 403, 403, 302, 302]),
-        ("PUT", "/cases", [401, 400, 400, 400, 400]),
+        ("PUT", "/cases", [405, 405, 405, 405, 405]),
         ("POST", "/snapshots/none", [401, 404, 404, 404, 404]),
         ("GET", "/account/password", [302, 200, 200, 200, 200]),
         ("GET", "/sign-out", [302, 200, 200, 200, 200]),
@@ -67,9 +67,25 @@ public sealed partial class AccessTests
         ("GET", "/console.css", [200, 200, 200, 200, 200]),
         ("GET", "/icon.svg", [200, 200, 200, 200, 200]),
         ("GET", "/no-such-page", [302, 404, 404, 404, 404]),
-        ("HEAD", "/runs", [401, 200, 200, 200, 200]),
-        ("PUT", "/runs", [401, 400, 400, 400, 400]),
-        ("DELETE", "/account/password", [401, 400, 400, 400, 400]),
+        ("HEAD", "/runs", [302, 200, 200, 200, 200]),
+        ("HEAD", "/snapshots/none/files/manifest.json", [302, 404, 404, 404, 404]),
+        ("HEAD", "/health/live", [200, 200, 200, 200, 200]),
+        ("HEAD", "/sign-in", [200, 302, 302, 302, 302]),
+        ("OPTIONS", "/runs", [405, 405, 405, 405, 405]),
+        ("TRACE", "/cases", [405, 405, 405, 405, 405]),
+        ("FETCH", "/pair?drug=TOFACITINIB&event=herpes_zoster", [405, 405, 405, 405, 405]),
+        ("PUT", "/sign-in", [405, 405, 405, 405, 405]),
+        ("POST", "/health/live", [405, 405, 405, 405, 405]),
+        ("POST", "/console.css", [405, 405, 405, 405, 405]),
+        ("POST", "/snapshots/none/files/manifest.json", [405, 405, 405, 405, 405]),
+        ("POST", "/cases", [405, 405, 405, 405, 405]),
+        ("POST", "/pair?drug=TOFACITINIB&event=herpes_zoster", [405, 405, 405, 405, 405]),        // a page with a form, but not by that name
+        ("POST", "/pair?handler=Nonsense&drug=TOFACITINIB&event=herpes_zoster", [405, 405, 405, 405, 405]),
+        ("POST", "/runs?handler=", [405, 405, 405, 405, 405]),
+        ("GET", "/runs?handler=Run", [302, 200, 200, 200, 200]),
+        ("GET", "/sign-out?handler=Nonsense", [302, 200, 200, 200, 200]),
+        ("PUT", "/runs", [405, 405, 405, 405, 405]),
+        ("DELETE", "/account/password", [405, 405, 405, 405, 405]),
         ("POST", "/account/password", [401, 200, 200, 200, 200]),
     ];
 
@@ -84,6 +100,8 @@ public sealed partial class AccessTests
             foreach (var (verb, path, codes) in Expected)
             {
                 var answer = await SendAsync(browser, role, verb, path);
+                if (answer.Code == 405 && !answer.Headers.GetValueOrDefault("Allow", "").StartsWith("GET; HEAD", StringComparison.Ordinal))      // the client divides the list
+                    faults.Add($"{verb} {path} as {role?.ToString() ?? "nobody"}: 405 that allows '{answer.Headers.GetValueOrDefault("Allow")}'");
                 if (answer.Code != codes[index] || (role is null && answer.Code == 302 && !answer.Location!.StartsWith("/sign-in", StringComparison.Ordinal)))
                     faults.Add($"{verb} {path} as {role?.ToString() ?? "nobody"}: {answer.Code} {answer.Location}, expected {codes[index]}");
             }

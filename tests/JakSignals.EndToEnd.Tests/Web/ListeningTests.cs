@@ -68,7 +68,7 @@ public sealed class ListeningTests
     public async Task A_user_named_by_the_trusted_proxy_has_the_role_of_the_account()
     {
         await using var server = await Server.StartAsync(ByProxy("127.0.0.1"));
-        using var browser = server.Open().With("X-User", "Operator");
+        using var browser = server.Open().With("X-User", "Operator").With("X-Proxy-Secret", Server.ProxySecret);
         var runs = await browser.GetAsync("/runs");
         Assert.Equal(HttpStatusCode.OK, runs.Status);
         Assert.Contains("<b>operator</b>", runs.Body, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class ListeningTests
     public async Task A_user_named_from_another_address_is_nobody()
     {
         await using var server = await Server.StartAsync(ByProxy("192.0.2.7, 198.51.100.0/24"));
-        using var browser = server.Open().With("X-User", "administrator");
+        using var browser = server.Open().With("X-User", "administrator").With("X-Proxy-Secret", Server.ProxySecret);
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/runs")).Location, StringComparison.Ordinal);
     }
 
@@ -103,8 +103,43 @@ public sealed class ListeningTests
             accounts.Add("disabled", Role.Reader, null, mustChange: false);
             accounts.Disable("disabled");
         });
-        using var browser = server.Open().With("X-User", user);
+        using var browser = server.Open().With("X-User", user).With("X-Proxy-Secret", Server.ProxySecret);
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/runs")).Status);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a guess")]
+    [InlineData("a secret of the proxy and of this serve")]
+    [InlineData("a secret of the proxy and of this server!")]
+    public async Task A_header_from_the_proxys_own_machine_names_nobody_without_the_proxys_secret(string? secret)
+    {
+        await using var server = await Server.StartAsync(ByProxy("127.0.0.1"));
+        using var browser = server.Open().With("X-User", "administrator");
+        if (secret is not null)
+            browser.With("X-Proxy-Secret", secret);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/runs")).Location, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1 named a user as the proxy does, but without the secret", server.Place.Log(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_sent_twice_is_none()
+    {
+        await using var server = await Server.StartAsync(ByProxy("127.0.0.1"));
+        using var browser = server.Open().With("X-User", "administrator").With("X-Proxy-Secret", "a guess").With("X-Proxy-Secret", Server.ProxySecret);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/runs")).Location, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("31 signs are one fewer than 32.")]
+    public async Task A_proxy_that_names_users_without_a_secret_stops_the_start(string secret)
+    {
+        var fault = await Assert.ThrowsAsync<SettingsException>(() =>
+            Server.StartAsync(settings => settings with { Console = settings.Console with { ProxyUserHeader = "X-User", ProxySecret = secret } }));
+        Assert.Contains("Console:ProxySecret", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("JAKSIGNALS__CONSOLE__PROXYSECRET", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,5 +195,5 @@ public sealed class ListeningTests
         return (place.Write("certificate.pem", [certificate.ExportCertificatePem()]), place.Write("key.pem", [key.ExportPkcs8PrivateKeyPem()]));
     }
 
-    private static Func<Settings, Settings> ByProxy(string addresses) => settings => settings with { Console = settings.Console with { ProxyUserHeader = "X-User", ProxyAddresses = addresses } };
+    private static Func<Settings, Settings> ByProxy(string addresses) => settings => settings with { Console = settings.Console with { ProxyUserHeader = "X-User", ProxySecret = Server.ProxySecret, ProxyAddresses = addresses } };
 }

@@ -36,6 +36,33 @@ public sealed class OpenIdConnectTests
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/runs")).Location, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_copied_cookie_ends_with_a_new_sign_in_with_sign_out_and_after_twelve_hours()
+    {
+        await using var provider = await OpenIdConnectProvider.StartAsync();
+        await using var server = await StartAsync(provider);
+        using var browser = server.Open();
+        await SignInAsync(browser);
+        using var first = browser.Copy();
+        Assert.Equal(HttpStatusCode.OK, (await first.GetAsync("/runs")).Status);
+        await SignInAsync(browser);
+        Assert.StartsWith("/sign-in", (await first.GetAsync("/runs")).Location, StringComparison.Ordinal);
+
+        using var second = browser.Copy();
+        Assert.Equal(HttpStatusCode.OK, (await second.GetAsync("/runs")).Status);
+        Assert.Equal("/sign-in", (await browser.PostAsync("/runs", "/sign-out")).Location);
+        Assert.StartsWith("/sign-in", (await second.GetAsync("/runs")).Location, StringComparison.Ordinal);
+
+        await SignInAsync(browser);
+        for (var hours = 0; hours < 11; hours++)
+        {
+            server.Clock.Now += TimeSpan.FromHours(1);
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/runs")).Status);
+        }
+        server.Clock.Now += TimeSpan.FromHours(1);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/runs")).Location, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("https://elsewhere.example/")]
     [InlineData("//elsewhere.example/")]

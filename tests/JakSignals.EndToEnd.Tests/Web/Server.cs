@@ -21,6 +21,9 @@ internal sealed class Clock : TimeProvider
 internal sealed class Server : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
+
+    /// <summary>What a reverse proxy that names users proves itself with.</summary>
+    public const string ProxySecret = "a secret of the proxy and of this server";
     private static readonly string Hash = Passwords.Hash(Password);      // hashing is slow by design: once
     private readonly WebApplication _app;
 
@@ -40,6 +43,8 @@ internal sealed class Server : IAsyncDisposable
     public WebApplication App => _app;
 
     public AccountStore Accounts => new(Place.Database, Clock);
+
+    public AttemptStore Attempts => new(Place.Database, Clock);
 
     /// <summary>Starts a server on a migrated store with an account a role: reader, reviewer, operator, administrator.</summary>
     public static async Task<Server> StartAsync(Func<Settings, Settings>? change = null, Action<Place>? fill = null, bool withAccounts = true, string urls = "http://127.0.0.1:0")
@@ -102,6 +107,15 @@ internal sealed partial class Browser : IDisposable
     }
 
     public CookieContainer Cookies { get; }
+
+    /// <summary>Another browser with copies of this one's cookies.</summary>
+    public Browser Copy()
+    {
+        var copy = new Browser(_client.BaseAddress!);
+        foreach (Cookie cookie in Cookies.GetCookies(_client.BaseAddress!))
+            copy.Cookies.Add(new Cookie(cookie.Name, cookie.Value, cookie.Path, cookie.Domain));
+        return copy;
+    }
 
     /// <summary>A header sent with every request from now on.</summary>
     public Browser With(string header, string value)

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using JakSignals.App.Accounts;
 using JakSignals.App.Commands;
 using JakSignals.Store;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JakSignals.EndToEnd.Tests.Web;
 
@@ -21,7 +23,7 @@ public sealed partial class SignInTests
         using var browser = server.Open();
         Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("local", password)).Status);
         Assert.Equal("/account/password", (await browser.GetAsync("/runs")).Location);
-        Assert.Equal(HttpStatusCode.Forbidden, (await browser.PostAsync("/account/password", "/runs")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.PostAsync("/account/password", "/runs?handler=Run")).Status);
         Assert.Contains("not typed the same", (await browser.PostAsync("/account/password", "/account/password", ("Old", password), ("New", NewPassword), ("Again", NewPassword + "!"))).Body, StringComparison.Ordinal);
         Assert.Equal("/", (await browser.PostAsync("/account/password", "/account/password", ("Old", password), ("New", NewPassword), ("Again", NewPassword))).Location);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/runs")).Status);
@@ -50,12 +52,12 @@ public sealed partial class SignInTests
 
         using var other = server.Open();
         for (var i = 0; i < 5; i++)
-            Assert.True(server.Accounts.BeginAttempt("reader"));     // as the page does before it looks at a password
+            Assert.True(server.Attempts.BeginSignIn("reader", "127.0.0.1").IsAllowed);     // as the page does before it looks at a password
         var locked = await other.SignInAsync("reader", Server.Password);
         Assert.Equal(HttpStatusCode.Unauthorized, locked.Status);
         Assert.Contains("or locked", locked.Body, StringComparison.Ordinal);
         server.Clock.Now += TimeSpan.FromMinutes(14.9);
-        Assert.False(server.Accounts.BeginAttempt("reader"));
+        Assert.False(server.Attempts.BeginSignIn("reader", "127.0.0.1").IsAllowed);
         server.Clock.Now += TimeSpan.FromMinutes(0.2);
         Assert.Equal(HttpStatusCode.Found, (await other.SignInAsync("reader", Server.Password)).Status);
     }
@@ -67,10 +69,111 @@ public sealed partial class SignInTests
         using var browser = server.Open();
         for (var i = 0; i < 5; i++)
             await browser.SignInAsync("reviewer", "wrong wrong wrong");
-        Assert.NotNull(server.Accounts.Find("reviewer")!.LockedUntil);
+        Assert.Equal("REVIEWER", Assert.Single(server.Attempts.Locks()).Name);
         var log = server.Place.Log();
-        Assert.Contains("reviewer is locked for 15 minutes after 5 wrong passwords", log, StringComparison.Ordinal);
+        Assert.Contains("sign-in of reviewer from 127.0.0.1 is locked for 15 minutes after 5 wrong passwords", log, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong wrong wrong", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_from_one_address_keep_nobody_out_from_another()
+    {
+        await using var server = await Server.StartAsync();
+        var desk = server.Services.GetRequiredService<SignInDesk>();
+        var (attacker, owner) = (IPAddress.Parse("203.0.113.5"), IPAddress.Parse("198.51.100.7"));
+        for (var i = 0; i < 6; i++)
+            Assert.Null(desk.Check("reader", "wrong wrong wrong", attacker));
+        Assert.Null(desk.Check("reader", Server.Password, attacker));
+        Assert.NotNull(desk.Check("reader", Server.Password, owner));
+        Assert.Contains("reader", (await server.Place.RunAsync("account", "list")).Require(ExitCodes.Done).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copied_cookie_is_worth_nothing_after_sign_out()
+    {
+        await using var server = await Server.StartAsync();
+        using var browser = await server.OpenAsync(Role.Reader);
+        using var elsewhere = await server.OpenAsync(Role.Reader);
+        using var copy = browser.Copy();
+        Assert.Equal(HttpStatusCode.OK, (await copy.GetAsync("/runs")).Status);
+        Assert.Equal("/sign-in", (await browser.PostAsync("/runs", "/sign-out")).Location);
+        Assert.StartsWith("/sign-in", (await copy.GetAsync("/runs")).Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await copy.GetAsync("/api/v1/runs")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync("/runs")).Status);       // another session of the same account goes on
+    }
+
+    [Fact]
+    public async Task Two_sign_outs_at_once_both_end_it()
+    {
+        await using var server = await Server.StartAsync();
+        using var browser = await server.OpenAsync(Role.Reader);
+        using var copy = browser.Copy();
+        var token = ("__RequestVerificationToken", Browser.TokenOf((await browser.GetAsync("/runs")).Body));
+        var answers = await Task.WhenAll(browser.PostBareAsync("/sign-out", token), copy.PostBareAsync("/sign-out", token));
+        Assert.All(answers, answer => Assert.True(answer.Code is 302 or 401, $"{answer.Code}"));
+        Assert.Contains(answers, answer => answer.Location == "/sign-in");
+        using var third = browser.Copy();
+        Assert.StartsWith("/sign-in", (await third.GetAsync("/runs")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_sign_in_ends_the_session_the_browser_had()
+    {
+        await using var server = await Server.StartAsync();
+        using var browser = await server.OpenAsync(Role.Reader);
+        using var copy = browser.Copy();
+        var token = Browser.TokenOf((await browser.GetAsync("/runs")).Body);
+        var again = await browser.PostBareAsync("/sign-in", ("Name", "reader"), ("Password", Server.Password), ("__RequestVerificationToken", token));
+        Assert.Equal(HttpStatusCode.Found, again.Status);
+        Assert.StartsWith("/sign-in", (await copy.GetAsync("/runs")).Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/runs")).Status);
+    }
+
+    [Fact]
+    public async Task A_session_ends_after_twelve_hours_however_much_it_is_used()
+    {
+        await using var server = await Server.StartAsync();
+        using var browser = await server.OpenAsync(Role.Reader);
+        for (var hours = 0; hours < 11; hours++)
+        {
+            server.Clock.Now += TimeSpan.FromHours(1);
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/runs")).Status);
+        }
+        server.Clock.Now += TimeSpan.FromMinutes(59);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/runs")).Status);
+        server.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/runs")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_for_one_use_signs_in_once_also_of_two_at_the_same_time()
+    {
+        await using var server = await Server.StartAsync();
+        const string oneTime = "for one sign-in only";
+        server.Accounts.Reset("reader", Passwords.Hash(oneTime));
+        using var one = server.Open();
+        using var other = server.Open();
+        var answers = await Task.WhenAll(one.SignInAsync("reader", oneTime), other.SignInAsync("reader", oneTime));
+        Assert.Equal([302, 401], answers.Select(answer => answer.Code).Order());
+
+        using var third = server.Open();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await third.SignInAsync("reader", oneTime)).Status);
+        Assert.Contains("the password for one use was used before", server.Place.Log(), StringComparison.Ordinal);
+        var winner = answers[0].Code == 302 ? one : other;
+        Assert.Equal("/account/password", (await winner.GetAsync("/runs")).Location);
+        Assert.Equal("/", (await Change(winner, oneTime)).Location);
+        Assert.Equal(HttpStatusCode.OK, (await winner.GetAsync("/runs")).Status);
+        Assert.Equal(HttpStatusCode.Found, (await third.SignInAsync("reader", NewPassword)).Status);
+    }
+
+    [Fact]
+    public async Task Of_two_changes_of_a_password_at_once_the_first_counts()
+    {
+        await using var server = await Server.StartAsync();
+        var stamp = server.Accounts.Find("reader")!.SecurityStamp;
+        Assert.True(server.Accounts.ChangePassword("reader", "one", stamp));
+        Assert.False(server.Accounts.ChangePassword("reader", "another", stamp));
+        Assert.Equal("one", server.Accounts.Find("reader")!.PasswordHash);
     }
 
     [Fact]

@@ -27,24 +27,36 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_at_the_signature_lock_the_account_for_the_sign_in_too()
+    public async Task Five_wrong_passwords_at_the_signature_lock_signing_alone()
     {
         await using var server = await Server.StartAsync();
         for (var i = 0; i < 5; i++)
             Assert.NotNull(await FaultAsync(server, "reviewer", "wrong wrong wrong"));
         Assert.NotNull(await FaultAsync(server, "reviewer", Server.Password));
         using var browser = server.Open();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SignInAsync("reviewer", Server.Password)).Status);
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("reviewer", Server.Password)).Status);
+        Assert.NotNull(await FaultAsync(server, "reviewer", Server.Password));      // a new session does not open it
         server.Clock.Now += TimeSpan.FromMinutes(15.1);
         Assert.Null(await FaultAsync(server, "reviewer", Server.Password));
     }
 
     [Fact]
+    public async Task A_locked_sign_in_keeps_no_session_from_signing()
+    {
+        await using var server = await Server.StartAsync();
+        for (var i = 0; i < 5; i++)
+            Assert.True(server.Attempts.BeginSignIn("reviewer", "127.0.0.1").IsAllowed);
+        Assert.False(server.Attempts.BeginSignIn("reviewer", "127.0.0.1").IsAllowed);
+        Assert.Null(await FaultAsync(server, "reviewer", Server.Password));
+        Assert.False(server.Attempts.BeginSignIn("reviewer", "127.0.0.1").IsAllowed);      // and a signature does not open the sign-in
+    }
+
+    [Fact]
     public async Task Whom_the_proxy_signs_in_signs_with_a_password_of_the_account_and_is_told_how_to_get_one()
     {
-        await using var server = await Server.StartAsync(settings => settings with { Console = settings.Console with { ProxyUserHeader = "X-User", ProxyAddresses = "127.0.0.1" } },
+        await using var server = await Server.StartAsync(settings => settings with { Console = settings.Console with { ProxyUserHeader = "X-User", ProxySecret = Server.ProxySecret, ProxyAddresses = "127.0.0.1" } },
             place => new AccountStore(place.Database, TimeProvider.System).Add("mjones", Role.Reviewer, null, mustChange: false));
-        using var browser = server.Open().With("X-User", "mjones");
+        using var browser = server.Open().With("X-User", "mjones").With("X-Proxy-Secret", Server.ProxySecret);
         Assert.Contains("jaksignals account reset mjones", await FaultAsync(server, "mjones", "anything at all", ProxySignIn.Scheme), StringComparison.Ordinal);
         Assert.Contains("jaksignals account reset mjones", (await browser.GetAsync("/account/password")).Body, StringComparison.Ordinal);
 

@@ -138,6 +138,67 @@ public sealed class SnapshotPageTests(ConsoleOfTwoWeeks console)
         Assert.Contains($"operator checked the files of {run}", console.Server.Place.Log(), StringComparison.Ordinal);
     }
 
+    /// <summary>Page and table of the first week: changed by one byte, a link to the very same bytes, and gone.</summary>
+    [Theory]
+    [InlineData("/report", "")]
+    [InlineData("/report/download", "")]
+    [InlineData("/report/tables/changes.csv", "changes.csv")]
+    public async Task A_report_that_is_not_as_it_was_written_is_not_sent_and_a_page_says_so(string address, string table)
+    {
+        var folder = Path.Combine(console.Server.Place.Data, "reports", $"2026-01-12_{console.First.Manifest.RunId}");
+        var path = table.Length == 0 ? folder + ".html" : Path.Combine(folder, table);
+        var before = File.ReadAllBytes(path);
+        var url = $"/snapshots/{console.First.Manifest.RunId}{address}";
+        Assert.Equal(HttpStatusCode.OK, (await console.Reader.GetAsync(url)).Status);
+        try
+        {
+            File.WriteAllBytes(path, [.. before, (byte)'!']);
+            await RequireNotSentAsync(url);
+            File.WriteAllBytes(path + ".kept", before);
+            File.Delete(path);
+            File.CreateSymbolicLink(path, path + ".kept");
+            await RequireNotSentAsync(url);
+            File.Delete(path);
+            await RequireNotSentAsync(url);
+        }
+        finally
+        {
+            File.Delete(path);
+            File.Delete(path + ".kept");
+            File.WriteAllBytes(path, before);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await console.Reader.GetAsync(url)).Status);
+        Assert.Contains("is a link, expected a file", console.Server.Place.Log(), StringComparison.Ordinal);
+    }
+
+    private async Task RequireNotSentAsync(string url)
+    {
+        var answer = await console.Reader.GetAsync(url);
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Contains("<h1>Not as published</h1>", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("nothing else is sent in its place", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_the_report_only_the_names_it_has_are_sent()
+    {
+        var folder = Path.Combine(console.Server.Place.Data, "reports", $"2026-01-12_{console.First.Manifest.RunId}");
+        var extra = Path.Combine(folder, "extra.csv");
+        File.WriteAllText(extra, "x");
+        try
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await console.Reader.GetAsync($"/snapshots/{console.First.Manifest.RunId}/report/tables/extra.csv")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await console.Reader.GetAsync($"/snapshots/{console.First.Manifest.RunId}/report/tables/report.html")).Status);
+            Assert.DoesNotContain("extra.csv", await console.PageAsync("/snapshots/" + console.First.Manifest.RunId), StringComparison.Ordinal);
+            using var browser = await console.Server.OpenAsync(Role.Operator);
+            Assert.Contains("extra.csv is no file of the report", WebUtility.HtmlDecode((await browser.PostAsync("/account/password", $"/snapshots/{console.First.Manifest.RunId}")).Body), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(extra);
+        }
+    }
+
     [Fact]
     public async Task A_snapshot_whose_folder_was_removed_or_whose_manifest_was_changed_says_so()
     {

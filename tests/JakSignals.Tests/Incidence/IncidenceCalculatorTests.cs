@@ -56,27 +56,57 @@ public sealed class IncidenceCalculatorTests
         Assert.Equal(9, Assert.Single(new IncidenceCalculator(Names).Rates([Row("Sales", "tofacitinib", "vte", 9, 10) with { Kind = ExposureKind.Sales }], coded, columns)).Events);
     }
 
-    [Theory]
-    [InlineData("tofacitinib", "hiccups", "event class 'hiccups'")]
-    [InlineData("Unknownib", "vte", "drug 'Unknownib'")]
-    public void Sales_without_events_of_what_is_not_counted_are_refused_by_name(string drug, string eventClass, string said)
+    [Fact]
+    public void Sales_of_a_drug_of_the_catalogue_that_no_report_names_have_no_events()
     {
         var (coded, columns) = Reported();
-        var refused = Assert.Throws<ArgumentException>(() => new IncidenceCalculator(Names).Rates([Row("Sold", drug, eventClass, null, 10) with { Kind = ExposureKind.Sales }], coded, columns));
-        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
-        Assert.Contains("'Sold'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Assert.Single(new IncidenceCalculator(Names).Rates([Row("Sold", "peficitinib", "vte", null, 10) with { Kind = ExposureKind.Sales }], coded, columns)).Events);
+    }
+
+    // Reported: tofacitinib with VTE on 4, 5 and 6 January 2026, and one without a date.
+    [Theory]
+    [InlineData("2026-01-04..2026-01-05 2026-01-05..2026-01-06", 3)]                            // the case of the 5th once
+    [InlineData("2026-01-04..2026-01-04 2026-01-04..2026-01-05 2026-01-05..2026-01-06", 3)]
+    [InlineData("2026-01-04..2026-01-04 2026-01-06..2026-01-06", 2)]                            // a gap
+    [InlineData("..2026-01-05 2026-01-05..", 4)]                                                // an undated case came before any end
+    [InlineData("2026-01-04..2026-01-06", 3)]
+    public void A_case_on_a_day_that_sales_periods_share_counts_once(string periods, long expected)
+    {
+        var (coded, columns) = Reported();
+        var sales = periods.Split(' ').Select(period => period.Split("..")).Select(days =>
+            Row("Sales", "tofacitinib", "vte", null, 10) with { Kind = ExposureKind.Sales, PeriodStart = Day(days[0]), PeriodEnd = Day(days[1]) });
+        Assert.Equal(expected, Assert.Single(new IncidenceCalculator(Names).Rates([.. sales], coded, columns)).Events);
     }
 
     // published-rates.csv: tofacitinib, malignancies without NMSC, rheumatoid arthritis; ORAL Surveillance 1.13 (0.87–1.45) for 5 mg twice daily.
     [Theory]
     [InlineData("5 mg BID", "rheumatoid arthritis, 50 years and over with cardiovascular risk", 1.13)]
-    [InlineData("5 mg twice daily", "Rheumatoid arthritis, 50 years", 1.13)]
+    [InlineData("5 mg twice daily", "RA, 50 years and over with cardiovascular risk", 1.13)]
+    [InlineData("5 mg b.i.d.", "RA", 1.13)]                             // a cohort that says no more than its disease
+    [InlineData("5 mg twice daily", "Rheumatoid arthritis, Japan", null)]       // other patients
+    [InlineData("5 mg twice daily", "rate", null)]
+    [InlineData("5 mg twice daily", "arthritis", null)]
+    [InlineData("5 mg", "rheumatoid arthritis", null)]                  // once daily
+    [InlineData("0.5 mg BID", "rheumatoid arthritis", null)]
     [InlineData("5 mg BID", "psoriatic arthritis", null)]
     [InlineData("5 mg BID", null, null)]
     [InlineData("7 mg BID", "rheumatoid arthritis", null)]
     [InlineData(null, "rheumatoid arthritis", null)]
     public void A_published_rate_is_of_the_same_dose_and_indication(string? dose, string? indication, double? expected) =>
         Assert.Equal(expected, Assert.Single(Rates(Row("Trial", "tofacitinib", "malignancy_excl_nmsc", 62, 5491) with { Dose = dose, Indication = indication })).Published?.Rate);
+
+    // published-rates.csv has upadacitinib 15 mg daily in rheumatoid arthritis (2.8), and no 1.5 mg; baricitinib 2 mg daily, adjusted rate, in atopic dermatitis alone.
+    [Theory]
+    [InlineData("upadacitinib", "herpes_zoster", "1.5 mg daily", "rheumatoid arthritis", null)]
+    [InlineData("upadacitinib", "herpes_zoster", "1,5 mg daily", "rheumatoid arthritis", null)]
+    [InlineData("upadacitinib", "herpes_zoster", "15 mg/d", "rheumatoid arthritis", 2.8)]
+    [InlineData("upadacitinib", "herpes_zoster", "15.0 mg QD", "RA", 2.8)]
+    [InlineData("upadacitinib", "herpes_zoster", "15 mg", "RA", 2.8)]
+    [InlineData("upadacitinib", "herpes_zoster", "15 mg daily", "atopic dermatitis, Japan", 7.4)]
+    [InlineData("baricitinib", "serious_infection", "2 mg daily", "RA", null)]
+    [InlineData("baricitinib", "serious_infection", "2 mg daily", "rate", null)]
+    public void A_published_rate_is_of_no_other_disease_or_dose(string drug, string eventClass, string dose, string indication, double? expected) =>
+        Assert.Equal(expected, Assert.Single(Rates(Row("R", drug, eventClass, 30, 500) with { Kind = ExposureKind.Registry, Dose = dose, Indication = indication })).Published?.Rate);
 
     [Fact]
     public void No_published_incidence_stands_beside_a_reporting_rate() =>
@@ -113,5 +143,5 @@ public sealed class IncidenceCalculatorTests
     private static ExposureRow Row(string cohort, string drug, string eventClass, long? events, double years) =>
         new(cohort, drug, null, null, eventClass, events, null, years, null, null, ExposureKind.Trial, "a test");
 
-    private static DateOnly? Day(string? iso) => iso is null ? null : DateOnly.ParseExact(iso, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly? Day(string? iso) => string.IsNullOrEmpty(iso) ? null : DateOnly.ParseExact(iso, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using JakSignals.Cases;
 using JakSignals.Ingest;
-using JakSignals.Ingest.Tables;
 
 namespace JakSignals.Tests.Ingest;
 
@@ -55,7 +54,7 @@ public sealed class CaseTableLoadTests
     [InlineData("2,X,Rash,PS,2026-13-02,F,60,DE,yes,no", "received_on")]
     [InlineData("2,X,Rash,PS,2026-01-02,W,60,DE,yes,no", "sex")]
     [InlineData("2,X,Rash,PS,2026-01-02,F,131,DE,yes,no", "age_years")]
-    [InlineData("2,X,Rash,PS,2026-01-02,F,NaN,DE,yes,no", "age_years")]
+    [InlineData("2,X,Rash,PS,2026-01-02,F,6E1,DE,yes,no", "age_years")]
     [InlineData("2,X,Rash,PS,2026-01-02,F,60,DE,maybe,no", "serious")]
     [InlineData("2,X,Rash,PS,2026-01-02,F,60,DE,yes,2", "fatal")]
     [InlineData(",X,Rash,PS,2026-01-02,F,60,DE,yes,no", "case_id")]
@@ -109,7 +108,7 @@ public sealed class CaseTableLoadTests
             while (packed.ReadByte() is not ('\n' or -1)) { }
             packed.CopyTo(csv);
         }
-        var table = ReadFile(path);
+        var table = ReadCaseTable.OfFile(path);
         // Python 3 csv: 496,312 rows, 496,307 of them distinct, 215,867 distinct first fields, as many distinct pairs of the first two
         Assert.Equal(new LoadTally(496312, 496307, 5, 0), table.Tally);
         Assert.Equal((215867, 215867), (table.Reports.Count, table.Drugs.Count));
@@ -118,30 +117,7 @@ public sealed class CaseTableLoadTests
 
     private static (DateOnly?, double?, Sex, string?, Outcomes) Facts(ReportRow report) => (report.ReceivedOn, report.AgeYears, report.Sex, report.Country, report.Outcomes);
 
-    private static ReadTable Read(string csv) => Read(Encoding.UTF8.GetBytes(csv));
+    private static ReadCaseTable Read(string csv) => ReadCaseTable.Of(csv);
 
-    private static ReadTable Read(byte[] csv)
-    {
-        using var folder = FaersFeed.Only();
-        File.WriteAllBytes(folder.Path("cases.csv"), csv);
-        return ReadFile(folder.Path("cases.csv"));
-    }
-
-    private static ReadTable ReadFile(string path)
-    {
-        var cancel = TestContext.Current.CancellationToken;
-        var vocabulary = new Vocabulary();
-        var defects = new List<Defect>();
-        using var load = new CaseTableLoad(Assert.Single(SourceDiscovery.Find([path]).CaseTables), vocabulary, defects.Add);
-        return new([.. load.Drugs(cancel)], [.. load.Events(cancel)], [.. load.Reports(cancel)], load.Tallies.Single(), defects, vocabulary);
-    }
-
-    private sealed record ReadTable(
-        IReadOnlyList<DrugRow> Drugs, IReadOnlyList<EventRow> Events, IReadOnlyList<ReportRow> Reports, LoadTally Tally, IReadOnlyList<Defect> Defects, Vocabulary Vocabulary)
-    {
-        public IEnumerable<string> DrugTexts =>
-            Drugs.Select(drug => $"{Vocabulary.DrugNames[drug.NameId].Replace($"{Vocabulary.Separator}", "", StringComparison.Ordinal)}|{drug.Role}|{drug.Sequence}");
-
-        public IEnumerable<string> EventTexts => Events.Select(row => $"{row.Report} {Vocabulary.Terms[row.TermId]}");
-    }
+    private static ReadCaseTable Read(byte[] csv) => ReadCaseTable.Of(csv);
 }

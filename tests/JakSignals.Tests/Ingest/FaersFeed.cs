@@ -65,7 +65,7 @@ internal sealed partial class FaersFeed : IDisposable
 internal sealed record LoadedQuarter(
     IReadOnlyList<DrugRow> Drugs, IReadOnlyList<EventRow> Events, IReadOnlyList<IndicationRow> Indications, IReadOnlyList<TherapyRow> Therapies,
     IReadOnlyList<ReportRow> Reports, IReadOnlyDictionary<SourceFileKind, LoadTally> Tallies, IReadOnlyList<Defect> Defects, Vocabulary Vocabulary,
-    long AgesLeftOut)
+    LoadFindings? Findings, IReadOnlyList<SourceFile> Files)
 {
     public static LoadedQuarter Read(FaersQuarterFiles files, int bufferSize = 1 << 17)
     {
@@ -79,7 +79,7 @@ internal sealed record LoadedQuarter(
         var reports = load.Reports(default).ToList();
         var tallies = load.Files.Zip(load.Tallies).ToDictionary(pair => pair.First.Kind, pair => pair.Second);
         Assert.Equal(tallies.Values.Sum(tally => tally.Quarantined), defects.Count);
-        return new(drugs, events, indications, therapies, reports, tallies, defects, vocabulary, load.AgesLeftOut);
+        return new(drugs, events, indications, therapies, reports, tallies, defects, vocabulary, load.Findings, load.Files);
     }
 
     public LoadTally Tally(string table) => Tallies[table switch
@@ -98,5 +98,5 @@ internal sealed record LoadedQuarter(
 
     public IReadOnlyList<string> EventTerms => [.. Events.Select(row => Vocabulary.Terms[row.TermId])];
 
-    public ReportRow Case(string caseId) => Reports.Single(report => report.CaseId == caseId);
+    public ReportRow Case(string caseId) => Reports.Single(report => report.CaseId == caseId && !report.IsUnreadable);
 }

@@ -19,7 +19,7 @@ public sealed class FaersQuarterLoadTests
                 ReportNumber = 100000022,
                 Version = 2,
                 ReceivedOn = new DateOnly(2026, 2, 1),
-                FirstReceivedOn = new DateOnly(2025, 12, 10),
+                FirstReceivedOn = new PartialDate(2025, 12, 10),
                 EventOn = new PartialDate(2025, 12, 3),
                 AgeYears = 52,
                 Sex = Sex.Male,

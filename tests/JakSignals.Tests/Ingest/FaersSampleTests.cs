@@ -50,7 +50,7 @@ public sealed class FaersSampleTests
         Assert.Equal(expected, InOrder(quarter));
         Assert.Equal("OUTC22Q4.txt(362): primaryid is '117749013', expected a report whose primaryid stands in DEMO22Q4.txt; the record was quarantined.", quarter.Defects[0].ToString());
         Assert.Equal(("10021305", 1002130537, new DateOnly(2022, 10, 5), 43, Sex.Male), Head(quarter.Reports[1]));
-        Assert.Equal(new DateOnly(2014, 3, 19), quarter.Reports[1].FirstReceivedOn);
+        Assert.Equal(new PartialDate(2014, 3, 19), quarter.Reports[1].FirstReceivedOn);
     }
 
     [Fact]

@@ -120,6 +120,17 @@ public sealed class SourceChangeTests
     }
 
     [Fact]
+    public void Reading_a_text_stops_in_the_middle_of_a_line()
+    {
+        using var feed = FaersFeed.Modern();
+        using var stop = new CancellationTokenSource();
+        using var stream = DemoOf(feed).Open(stop.Token);
+        Assert.Equal(1, stream.Read(new byte[1], 0, 1));
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => stream.Read(new byte[1], 0, 1));
+    }
+
+    [Fact]
     public void Lists_and_tables_of_one_file_are_compared_too()
     {
         using var feed = FaersFeed.Only();
@@ -130,7 +141,7 @@ public sealed class SourceChangeTests
         foreach (var name in new[] { "DELETE26Q1.txt", "cases.csv", "exposure.csv" })
             File.AppendAllText(feed.Path(name), "\n");
         RequireChanged("DELETE26Q1.txt", () => DeletedCaseList.Read(found.DeletedCaseLists[0], _ => { }));
-        RequireChanged("exposure.csv", () => JakSignals.Ingest.Tables.ExposureTable.Read(found.ExposureTables[0], _ => { }));
+        RequireChanged("exposure.csv", () => JakSignals.Ingest.Tables.ExposureTable.Read(found.ExposureTables[0], new(_ => null, row => row.Cohort), _ => { }));
         using var load = new JakSignals.Ingest.Tables.CaseTableLoad(found.CaseTables[0], new Vocabulary(), _ => { });
         Assert.Single(load.Drugs(default).ToList());
         RequireChanged("cases.csv", () => load.RequireUnchanged(default));

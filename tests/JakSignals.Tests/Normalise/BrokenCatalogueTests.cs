@@ -18,8 +18,8 @@ public sealed class BrokenCatalogueTests : IDisposable
 
     [Theory]
     // drugs.json
-    [InlineData("drugs.json", "\"version\": \"1.0\",", "\"version\": \" \",", "version is ' ', expected some text")]
-    [InlineData("drugs.json", "\"version\": \"1.0\",", "", "missing required properties", "version")]
+    [InlineData("drugs.json", "\"version\": \"1.1\",", "\"version\": \" \",", "version is ' ', expected some text")]
+    [InlineData("drugs.json", "\"version\": \"1.1\",", "", "missing required properties", "version")]
     [InlineData("drugs.json", "\"targets\": \"JAK1/3\",", "\"targets\": \"JAK1/3\"", "drugs.json: line 8 (", "cannot be read")]
     [InlineData("drugs.json", "\"targets\": \"JAK1/3\",", "\"targets\": \"JAK1/3\", \"brand\": [],", "line 7 ($.substances[0].brand)", "brand")]
     [InlineData("drugs.json", "\"targets\": \"JAK1/3\",", "\"targets\": null,", "line 7 ($.substances[0].targets)")]
@@ -58,13 +58,19 @@ public sealed class BrokenCatalogueTests : IDisposable
     [InlineData("event-classes.json", "        \"Post herpetic neuralgia\",", "        \"Herpes zoster\",", "classes[0].broad[0] is 'HERPES ZOSTER'")]
     [InlineData("event-classes.json", "\"key\": \"eczema_herpeticum\"", "\"key\": \"herpes_zoster_broad\"", "the key that scoring gives class 'herpes_zoster_broad' is 'herpes_zoster_broad'")]
     // term-aliases.csv
-    [InlineData("term-aliases.csv", "# version: 1.0\n", "", "line 1 is 'a start without it', expected a line '# version: …'")]
+    [InlineData("term-aliases.csv", "# version: 1.1\n", "", "line 1 is 'a start without it', expected a line '# version: …'")]
     [InlineData("term-aliases.csv", "alias,term,reason", "alias;term;reason", "the header is 'alias;term;reason', expected alias,term,reason")]
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "Anemia,Anaemia", "term-aliases.csv: line 6 cannot be read")]
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "Anemia,,American spelling", "line 6, column term is '', expected some text")]
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "ACUTE  leukemia,Anaemia,American spelling", "line 6, column alias is 'ACUTE  leukemia', expected an alias that no earlier line has")]
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "Anaemia,Edema,American spelling", "line 6, column term is 'Edema', expected a term that is no alias itself")]
     [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "\"Ane\"mia,Anaemia,American spelling", "line 6 cannot be read")]
+    [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "*emia*,aemia,x", "line 6, column term is 'aemia', expected a part of a word between asterisks")]
+    [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "*em*,*aem*,x", "line 6, column alias is '*em*', expected a part of a word between asterisks, of three letters or more")]
+    [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "*hemx*,*haem*,x", "column term is '*haem*', expected a part of a word that no earlier line has")]
+    [InlineData("term-aliases.csv", "Anemia,Anaemia,American spelling", "*xxtumourxx*,*tumorxx*,x", "line 6, column alias is '*xxtumourxx*', expected a part of a word that holds no term of this file")]
+    [InlineData("name-rules.json", "\"SHAM\"", "\"SH*\"", "is 'SH*', expected four letters or more before the asterisk")]
+    [InlineData("drugs.json", "\"ABT-494\"", "\"cp 0690-550\"", "substances[2].codes[0] is 'cp 0690-550'", "TOFACITINIB has it already")]
     // indication-groups.json, and the groups that name it
     [InlineData("indication-groups.json", "\"key\": \"vitiligo\"", "\"key\": \"psoriasis\"", "groups[9].key is 'psoriasis', expected something else than groups[8].key")]
     [InlineData("indication-groups.json", "[\"Vitiligo\"]", "[\"vitiligo\", \"Crohn's disease\"]", "groups[8].terms[1] is 'CROHN'S DISEASE', expected something else than groups[5].terms[0]")]

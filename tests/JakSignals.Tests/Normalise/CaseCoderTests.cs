@@ -34,12 +34,34 @@ public sealed class CaseCoderTests
     [Theory]
     [InlineData(RoleScope.Primary, DrugRole.SecondarySuspect, false)]
     [InlineData(RoleScope.Suspect, DrugRole.SecondarySuspect, true)]
-    [InlineData(RoleScope.Suspect, DrugRole.Interacting, false)]
+    [InlineData(RoleScope.Primary, DrugRole.Interacting, false)]
+    [InlineData(RoleScope.Suspect, DrugRole.Interacting, true)]
     [InlineData(RoleScope.Suspect, DrugRole.Concomitant, false)]
     [InlineData(RoleScope.Any, DrugRole.Concomitant, true)]
+    [InlineData(RoleScope.Suspect, DrugRole.NotAdministered, false)]
     [InlineData(RoleScope.Any, DrugRole.NotAdministered, false)]
     public void Roles_count_by_the_scope(RoleScope scope, DrugRole role, bool counts) =>
         Assert.Equal(counts, Drugs(Code([One.Of(["Olumiant"], ["Acne"]) with { Role = role }], scope).Coded, 0).Contains("BARICITINIB"));
+
+    [Theory]
+    [InlineData(RoleScope.Primary, false)]
+    [InlineData(RoleScope.Suspect, false)]
+    [InlineData(RoleScope.Any, true)]
+    public void An_interacting_drug_counts_in_any_role_alone_where_it_is_no_suspect(RoleScope scope, bool counts)
+    {
+        var coded = Code([One.Of(["Olumiant"], ["Acne"]) with { Role = DrugRole.Interacting }], scope, interactingIsSuspect: false).Coded;
+        Assert.Equal(counts, Drugs(coded, 0).Contains("BARICITINIB"));
+    }
+
+    [Theory] // bit 0 primary, bit 1 suspect, bit 2 any, as DomainCases.GroupsIn reads them
+    [InlineData(DrugRole.PrimarySuspect, true, 0b111)]
+    [InlineData(DrugRole.SecondarySuspect, true, 0b110)]
+    [InlineData(DrugRole.Interacting, true, 0b110)]
+    [InlineData(DrugRole.Interacting, false, 0b100)]
+    [InlineData(DrugRole.Concomitant, true, 0b100)]
+    [InlineData(DrugRole.NotAdministered, true, 0)]
+    public void A_group_is_in_the_scopes_of_its_role(DrugRole role, bool interactingIsSuspect, int scopes) =>
+        Assert.Equal(5 << 3 | scopes, DomainCases.Code(5, role, interactingIsSuspect));
 
     [Theory]
     [InlineData("Cardiac arrest", Outcomes.Hospitalisation, false)]
@@ -97,11 +119,12 @@ public sealed class CaseCoderTests
 
     private static IEnumerable<string> Events(CodedCases coded, int row) => coded.EventsOf(row).ToArray().Select(e => coded.Events[e].Key);
 
-    private static NormalisedCases Code(IReadOnlyList<One> cases, RoleScope scope = RoleScope.Suspect, List<string>? names = null, List<string>? terms = null)
+    private static NormalisedCases Code(IReadOnlyList<One> cases, RoleScope scope = RoleScope.Suspect, List<string>? names = null, List<string>? terms = null,
+        bool interactingIsSuspect = true)
     {
         (names, terms) = (names ?? [], terms ?? []);
         var columns = Columns(cases, names, terms);
-        return new CaseCoder(Bundled.Catalogue, NameRules.General, scope).Code(columns, Columns([], names, terms), id => (names[id], ""), id => terms[id], TestContext.Current.CancellationToken);
+        return new CaseCoder(Bundled.Catalogue, NameRules.General, scope, interactingIsSuspect).Code(columns, Columns([], names, terms), id => (names[id], ""), id => terms[id], TestContext.Current.CancellationToken);
     }
 
     private static CaseColumns Columns(IReadOnlyList<One> cases, List<string> names, List<string> terms)

@@ -32,12 +32,13 @@ public sealed class CatalogueDifferenceTests : IDisposable
         Assert.Contains(facts, fact => fact is { Kind: "substance", Key: "TOFACITINIB", Attribute: "brand", Value: "Xeljanz" });
         Assert.Contains(facts, fact => fact is { Kind: "event_class", Key: "mace", Attribute: "child", Value: "mace_stroke" });
         Assert.Equal(Bundled.Catalogue.Events.Classes.Sum(one => one.Core.Count), facts.Count(fact => fact.Attribute == "core_term"));
+        Assert.Contains(facts, fact => fact is { Kind: "drug_group", Key: "TOFACITINIB", Attribute: "kind", Value: "substance" });   // as signals.parquet has it
         Assert.Equal(Bundled.Catalogue.Drugs.Groups.Sum(one => one.Substances.Count), facts.Count(fact => fact is { Kind: "drug_group", Attribute: "substance" }));
     }
 
     [Theory]
     [InlineData("event-classes.json", "        \"Herpes zoster disseminated\",\n", "", "Changed event_class herpes_zoster core_term -HERPES ZOSTER DISSEMINATED +")]
-    [InlineData("drug-groups.json", "\"name\": \"Baricitinib\"", "\"name\": \"Olumiant\"", "Changed drug_group baricitinib name -Baricitinib +Olumiant")]
+    [InlineData("drug-groups.json", "\"name\": \"Baricitinib\"", "\"name\": \"Olumiant\"", "Changed drug_group BARICITINIB name -Baricitinib +Olumiant")]
     [InlineData("drugs.json", "[\"Olumiant\"]", "[\"Olumiant\", \"Baricent\"]", "Changed substance BARICITINIB brand - +Baricent")]
     [InlineData("event-classes.json", "\"condition\": \"fatal\"", "\"condition\": \"serious\"", "Changed event_class mace_cv_death condition -fatal +serious")]
     public void An_edit_is_named_by_entry_and_attribute(string file, string text, string instead, string expected)
@@ -51,16 +52,16 @@ public sealed class CatalogueDifferenceTests : IDisposable
     [Fact]
     public void A_renamed_key_is_an_entry_removed_and_one_added()
     {
-        Edit("drug-groups.json", "\"key\": \"baricitinib\"", "\"key\": \"olumiant\"");
+        Edit("drug-groups.json", "\"key\": \"ruxolitinib_oral\"", "\"key\": \"jakafi\"");
         var found = CatalogueDifference.Between(CatalogueFacts.Of(Bundled.Catalogue), CatalogueFacts.Of(Catalogue.Load(_folder)));
-        Assert.Equal(["Added olumiant", "Removed baricitinib"], found.Select(one => $"{one.Change} {one.Key}").Order(StringComparer.Ordinal));
-        Assert.Equal(["BARICITINIB"], found.Single(one => one.Change == EntryChange.Removed).Attributes.Single(one => one.Attribute == "substance").Removed);
+        Assert.Equal(["Added jakafi", "Removed ruxolitinib_oral"], found.Select(one => $"{one.Change} {one.Key}").Order(StringComparer.Ordinal));
+        Assert.Equal(["RUXOLITINIB"], found.Single(one => one.Change == EntryChange.Removed).Attributes.Single(one => one.Attribute == "substance").Removed);
     }
 
     [Fact]
     public void Versions_and_order_are_no_difference()
     {
-        Edit("drugs.json", "\"version\": \"1.0\"", "\"version\": \"2.0\"");
+        Edit("drugs.json", "\"version\": \"1.1\"", "\"version\": \"2.0\"");
         Edit("drugs.json", "[\"Jakafi\", \"Jakavi\"]", "[\"Jakavi\", \"Jakafi\"]");
         var edited = Catalogue.Load(_folder);
         Assert.Equal("2.0", edited.VersionByFile["drugs.json"]);

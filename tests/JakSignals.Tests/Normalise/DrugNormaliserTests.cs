@@ -175,7 +175,10 @@ public class DrugNormaliserTests
     [Theory]
     [InlineData("RINVOQ", "UNSPECIFIED INGREDIENT", "UPADACITINIB", NameRule.Catalogue)]
     [InlineData("DIURETIC", "Unspecified Ingredient", "DIURETIC", NameRule.Cleaned)]
-    [InlineData("", "UNSPECIFIED INGREDIENT", "UNSPECIFIED INGREDIENT", NameRule.Cleaned)]
+    [InlineData("", "UNSPECIFIED INGREDIENT", "(NOT STATED)", NameRule.Cleaned)]
+    [InlineData("", @"UNKNOWN\UNSPECIFIED INGREDIENT", "(NOT STATED)", NameRule.Cleaned)]
+    [InlineData("RINVOQ", @"UNKNOWN\UNSPECIFIED INGREDIENT", "UPADACITINIB", NameRule.Catalogue)]
+    [InlineData("XYZ", @"METFORMIN\UNSPECIFIED INGREDIENT", "METFORMIN", NameRule.Ingredient)]
     [InlineData("UNKNOWN", null, "UNKNOWN", NameRule.Cleaned)]
     [InlineData("", null, "(NOT STATED)", NameRule.Cleaned)]
     [InlineData(" ", @" \ ", "(NOT STATED)", NameRule.Ingredient)]
@@ -205,6 +208,122 @@ public class DrugNormaliserTests
         Assert.True(Bundled.AsGiven.Normalise("Opzelura", "Ruxolitinib").Topical);
         Assert.False(Bundled.AsGiven.Normalise("Jakafi", null).Topical);
     }
+
+    [Theory] // placebo and vehicle, in the languages that names come in
+    [InlineData("PLACÉBO TOFACITINIB")]
+    [InlineData("Plazebo (Xeljanz)")]
+    [InlineData("PLASEBO RINVOQ")]
+    [InlineData("PLACEBO-CONTROLLED TOFACITINIB")]
+    [InlineData("TOFACITINIB PLACEBO5MG")]
+    [InlineData("RUXOLITINIB VEHICLE CREAM")]
+    [InlineData("VÉHICULE (OPZELURA)")]
+    [InlineData("SHAM UPADACITINIB")]
+    [InlineData("TOFACITINIB DOUBLE-DUMMY")]
+    [InlineData("ゼルヤンツ錠プラセボ")]
+    [InlineData("托法替布安慰剂")]
+    [InlineData("Плацебо тофацитиниб")]
+    public void Placebo_and_vehicle_are_not_the_drug(string name)
+    {
+        foreach (var drug in new[] { Normalise(name), Normalise(name, "TOFACITINIB CITRATE") })
+        {
+            Assert.Equal(NameRule.Cleaned, drug.Rule);
+            Assert.DoesNotContain(drug.Substances, Bundled.Catalogue.Drugs.Has);
+        }
+    }
+
+    [Theory]
+    [InlineData("SHAMPOO KETOCONAZOLE", "SHAMPOO KETOCONAZOLE")]    // no sham
+    [InlineData("VEHICLEX", "VEHICLEX")]
+    public void Words_that_only_look_like_placebo_are_none(string name, string substance) => Assert.Equal(substance, Only(Normalise(name)));
+
+    [Theory]
+    [InlineData("AURO-TOFACITINIB", "TOFACITINIB")]
+    [InlineData("PMS-Tofacitinib 5 mg", "TOFACITINIB")]
+    [InlineData("TARO-TOFACITINIB", "TOFACITINIB")]
+    [InlineData("apo\u2011tofacitinib", "TOFACITINIB")]
+    [InlineData("SANDOZ RUXOLITINIB", "RUXOLITINIB")]
+    [InlineData("JAMP-TOFACITINIB XR", "TOFACITINIB")]
+    [InlineData("XELJANZ-OLUMIANT", "BARICITINIB|TOFACITINIB")]
+    [InlineData("INCB18424", "RUXOLITINIB")]
+    [InlineData("INCB-018424", "RUXOLITINIB")]
+    [InlineData("INC-424", "RUXOLITINIB")]
+    [InlineData("INCB 18424 PHOSPHATE", "RUXOLITINIB")]
+    [InlineData("INCB-0184-24", "RUXOLITINIB")]
+    [InlineData("CP690,550", "TOFACITINIB")]
+    [InlineData("CP-690550-10", "TOFACITINIB")]
+    [InlineData("C.P. 690,550", "TOFACITINIB")]
+    [InlineData("ABT 494", "UPADACITINIB")]
+    [InlineData("LY-3009104", "BARICITINIB")]
+    [InlineData("LY 3009104", "BARICITINIB")]
+    [InlineData("GLPG 0634", "FILGOTINIB")]
+    [InlineData("GLPG634", "FILGOTINIB")]
+    [InlineData("PF 4965842", "ABROCITINIB")]
+    [InlineData("RINVOQ15MG", "UPADACITINIB")]
+    [InlineData("XELJANZXR", "TOFACITINIB")]
+    [InlineData("XELJANZXR11MG", "TOFACITINIB")]
+    [InlineData("XELJANZXR11MGTABLET", "TOFACITINIB")]
+    [InlineData("OLUMIANT4MG", "BARICITINIB")]
+    [InlineData("OLUMIANT4", "BARICITINIB")]
+    [InlineData("Rinvoq15MGTABLET", "UPADACITINIB")]
+    [InlineData("XELJANZ\t5 MG", "TOFACITINIB")]
+    [InlineData("ＸＥＬＪＡＮＺ", "TOFACITINIB")]
+    [InlineData("XÉLJANZ", "TOFACITINIB")]
+    [InlineData("ゼルヤンツ", "TOFACITINIB")]
+    [InlineData("ｾﾞﾙﾔﾝﾂ錠5mg", "TOFACITINIB")]
+    [InlineData("オルミエント錠４ｍｇ", "BARICITINIB")]
+    [InlineData("リンヴォック", "UPADACITINIB")]
+    [InlineData("ジャカビ", "RUXOLITINIB")]
+    [InlineData("Ксельянз", "TOFACITINIB")]
+    [InlineData("ЯКВИНУС", "TOFACITINIB")]
+    [InlineData("Джакави", "RUXOLITINIB")]
+    [InlineData("枸橼酸托法替布片", "TOFACITINIB")]
+    [InlineData("젤잔즈정5밀리그램", "TOFACITINIB")]
+    [InlineData("tofacitinibe", "TOFACITINIB")]
+    [InlineData("ADALIMUMAB-ADAZ", "ADALIMUMAB")]
+    [InlineData("HEFIYA", "ADALIMUMAB")]
+    [InlineData("BENDRYL/HUMIRA/IBUPROFEN", "ADALIMUMAB|BENDRYL|IBUPROFEN")]
+    [InlineData("METHOTREXATE SODIUM + XELJANZ", "METHOTREXATE|TOFACITINIB")]
+    [InlineData("Humira and methotrexate", "ADALIMUMAB|METHOTREXATE")]
+    [InlineData("ENBREL, METHOTREXATE; PREDNISONE", "ETANERCEPT|METHOTREXATE|PREDNISONE")]
+    [InlineData("CP-690, 550", "TOFACITINIB")]                  // one code
+    [InlineData("XELJANZ TABLET, FILM COATED, 5 MG", "TOFACITINIB")]
+    [InlineData("HUMIRA 40 MG/0.8 ML PEN", "ADALIMUMAB")]       // a strength is no drug
+    [InlineData("XELJANZ / PFIZER", "TOFACITINIB")]             // nor a manufacturer
+    [InlineData("XELJANZ (TOFACITINIB\\CITRATE)", "TOFACITINIB")]
+    public void Names_of_catalogue_drugs_are_found_however_they_are_written(string name, string substances)
+    {
+        Assert.Equal(substances.Split('|'), Normalise(name).Substances);
+        Assert.Equal(NameRule.Catalogue, Normalise(name).Rule);
+    }
+
+    [Theory] // false matches that were thought of
+    [InlineData("XELJANZE")]                    // a misspelling is suggested
+    [InlineData("RINVOQUE15MG")]
+    [InlineData("INCB184245")]                  // another number
+    [InlineData("LY300910")]
+    [InlineData("DEMO-TOFACITINIB")]            // no manufacturer
+    [InlineData("XJAKAFI5MG")]
+    [InlineData("ジャカビンス")]                 // a longer word
+    [InlineData("JANUVIA")]
+    [InlineData("JAKA")]
+    public void Names_that_are_near_stay_what_they_are(string name)
+    {
+        Assert.Equal(NameRule.Cleaned, Normalise(name).Rule);
+        Assert.DoesNotContain(Normalise(name).Substances, Bundled.Catalogue.Drugs.Has);
+    }
+
+    [Theory]
+    [InlineData("RUXOLITINIBCREAM", true)]
+    [InlineData("コレクチム軟膏", true)]
+    [InlineData("JAKAFI5MG", false)]
+    public void Glued_name_says_whether_it_is_topical(string name, bool topical) => Assert.Equal(topical, Normalise(name).Topical);
+
+    [Theory] // a backslash within brackets parts nothing
+    [InlineData(@"VACCINE (A\B)", @"VACCINE (A\B)")]
+    [InlineData(@"IRON (FERRIC\FERROUS)\ZINC", @"IRON (FERRIC\FERROUS)|ZINC")]
+    [InlineData(@"BROKEN (A\B", @"B|BROKEN (A")]
+    public void Backslash_within_brackets_does_not_split_a_name(string name, string substances) =>
+        Assert.Equal(substances.Split('|'), Normalise(name).Substances);
 
     [Fact]
     public void Result_does_not_depend_on_what_was_asked_before()

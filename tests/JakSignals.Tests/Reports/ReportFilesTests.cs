@@ -102,6 +102,12 @@ public class ReportFilesTests
 
     [Theory] // what a spreadsheet takes for a formula, and what RFC 4180 must quote
     [InlineData("=1+1", "'=1+1")] [InlineData("+1", "'+1")] [InlineData("-1", "'-1")] [InlineData("@SUM(A1)", "'@SUM(A1)")] [InlineData("\tx", "'\tx")] [InlineData("\rx", "'\rx")]
+    [InlineData("\uFF1D1+1", "'\uFF1D1+1")] [InlineData("\uFF0B1", "'\uFF0B1")] [InlineData("\uFF0D1", "'\uFF0D1")] [InlineData("\uFF20SUM(A1)", "'\uFF20SUM(A1)")]
+    [InlineData("\uFE661", "'\uFE661")] [InlineData("\uFE621", "'\uFE621")] [InlineData("\uFE631", "'\uFE631")] [InlineData("\uFE6BA1", "'\uFE6BA1")] [InlineData("\u22121", "'\u22121")]
+    [InlineData(" =1", "' =1")] [InlineData("\u00A0\u3000=1", "'\u00A0\u3000=1")] [InlineData("\u200B\uFEFF\u00AD=1", "'\u200B\uFEFF\u00AD=1")] [InlineData("\u0001=1", "'\u0001=1")]
+    [InlineData("\"=1\"", "'\"=1\"")] [InlineData("\u201C=1", "'\u201C=1")] [InlineData("'=1", "''=1")] [InlineData("\nx", "'\nx")] [InlineData("\n=1", "'\n'=1")]
+    [InlineData("a;=1", "a;'=1")] [InlineData("a;b\t @x", "a;b\t' @x")] [InlineData("one\r\n=1", "one\r'\n'=1")]       // a cell begins there where cells are divided otherwise
+    [InlineData("Drug A; Drug B", "Drug A; Drug B")] [InlineData("A \u2212 B = C", "A \u2212 B = C")] [InlineData("\"quoted\" text", "\"quoted\" text")] [InlineData(" x=1", " x=1")] [InlineData("  ", "  ")]
     [InlineData("a=b", "a=b")] [InlineData("one, \"two\"\r\nthree", "one, \"two\"\r\nthree")] [InlineData("", "")] [InlineData("'x", "'x")]
     public void Text_is_read_back_as_it_was_but_never_as_a_formula(string text, string read)
     {

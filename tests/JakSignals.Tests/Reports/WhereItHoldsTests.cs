@@ -26,7 +26,7 @@ public class WhereItHoldsTests
 
     [Fact]
     public void Rows_are_roles_strata_then_comparators_without_age_bands_or_backgrounds_that_repeat_others() =>
-        Assert.Equal(["As primary suspect", "As primary or secondary suspect", "In any role", "Women", "65 and over", "United States", "Treated for atopic dermatitis", "Treated for Crohn's disease",
+        Assert.Equal(["As primary suspect", "As a suspect drug", "In any role", "Women", "65 and over", "United States", "Treated for atopic dermatitis", "Treated for Crohn's disease",
             "Among cases with TNF inhibitors", "Against other cases with JAK inhibitors (all)", "Against other cases with TNF inhibitors"], Details("Abrocitinib").Descendants("tbody").Descendants("th").Select(th => th.Value));
 
     [Fact] // men: 40 × 60 / 10,000; nothing of vitiligo, for which the drug is not given

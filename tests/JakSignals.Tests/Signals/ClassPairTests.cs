@@ -146,6 +146,20 @@ public sealed class ClassPairTests
         ClassPairAnalysis.RequireComparators(new SignalOptions { Comparators = "baricitinib" }, Normalise.Bundled.Catalogue);
     }
 
+    [Fact] // drugs 0 and 1 are substances, 2 to 4 groups; events 0 and 1 terms, 2 to 4 classes
+    public void Near_duplicates_agree_in_what_was_reported_not_in_groups_and_classes_made_from_it()
+    {
+        HandCase One(int[] drugs, int[] events, string country) => new(drugs, events) { EventOn = 20260301, Age = 61, Sex = Sex.Female, Country = country };
+        HandCase[] cases =
+        [
+            One([0], [0], "JP"),
+            One([0, 2], [0, 3], "JPN"),     // another route and seriousness; a store of an earlier version has JPN
+            One([0], [1], "JP"),            // another term
+            One([2], [0], "JP"), One([2], [0], "JP"),     // no substance: nothing to compare
+        ];
+        Assert.Equal([1], Duplicates(cases));
+    }
+
     [Fact]
     public void Why_a_pair_changed_adds_up()
     {

@@ -72,6 +72,31 @@ public sealed class SignalScorerTests
         Assert.Equal((null, false), (PairScores.Of(new(a, b, c, d), options).Mgps, PairScores.Of(new(a, b, c, d), options).IsSignal));
     }
 
+    // E = 5·4/92 = 0.21739: about 4 % of this posterior lie at 19, the rest near 1 with a standard deviation of 6 %. The 95 % point is that of the rest, the mean is not.
+    [Fact]
+    public void A_mean_outside_its_own_limits_is_published_with_them()
+    {
+        var scores = PairScores.Of(new(4, 1, 0, 87), new SignalOptions(), new GammaPoissonPosterior(new(0.05, 0.002, 280, 280, 0.00035)));
+        Assert.True(scores.Ebgm is { } score && score.Ebgm > score.Eb95 && score.Eb95 > score.Eb05, $"{scores.Ebgm}");
+        Assert.False(scores.Mgps);
+    }
+
+    // 4 % of this posterior lie near e^−20 and draw the mean below EB05: it is the mean all the same (last row of tests/golden/ebgm.csv).
+    [Fact]
+    public void A_pair_without_a_case_is_scored_like_any_other()
+    {
+        var scores = PairScores.Of(new(0, 1, 1, 999_998), new SignalOptions(), new GammaPoissonPosterior(new(16, 3, 0.05, 0.05, 0.96)));
+        Assert.True(scores.Ebgm is { } score && score.Ebgm < score.Eb05, $"{scores.Ebgm}");
+        Assert.NotNull(scores.Mgps);
+    }
+
+    [Fact] // no case has the drug: nothing is expected, and there is no EBGM that could meet its rule or not
+    public void The_rule_of_the_shrinker_is_null_where_there_is_no_score()
+    {
+        var scores = PairScores.Of(new(0, 0, 5, 95), new SignalOptions(), new GammaPoissonPosterior(new(1, 1, 1, 1, 0.5)));
+        Assert.Equal((null, null), (scores.Ebgm, scores.Mgps));
+    }
+
     [Fact]
     public void Pairs_with_too_few_cases_to_be_scored_count_as_tested()
     {

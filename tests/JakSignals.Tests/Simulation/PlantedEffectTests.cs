@@ -34,6 +34,26 @@ public sealed class PlantedEffectTests(SimulatedFeed feed, PlantedRecount recoun
             Assert.True(recount.Of(effect).Expected > 9.5, $"{effect}: {recount.Of(effect).Expected:f1} expected");
     }
 
+    // Terms of no class and no effect: were they independent of the drugs, observed over expected of the pairs would have the variance 1/E about 1; a spread of their own adds to it.
+    [Fact]
+    public void Drugs_and_terms_without_a_planted_effect_are_not_independent()
+    {
+        var spread = recount.SpreadOfPairs(leastExpected: 2);
+        Assert.True(spread.Pairs > 100, $"{spread.Pairs} pairs");
+        Assert.InRange(spread.Variance, 0.3, 3.0);
+    }
+
+    [Fact] // planted in no drug, and so alike for all of them: the list of effects is complete for event classes
+    public void Event_classes_are_reported_alike_with_the_drugs_that_have_no_effect()
+    {
+        foreach (var key in new[] { "mace", "vte", "serious_infection" })
+        {
+            var (squares, drugs) = recount.ChiSquareOfClass(key, leastExpected: 4);
+            Assert.True(drugs > 50, $"{drugs} drugs");
+            Assert.InRange(squares, drugs - 4 * Math.Sqrt(2.0 * drugs), drugs + 4 * Math.Sqrt(2.0 * drugs));
+        }
+    }
+
     [Fact]
     public void Emerging_effect_comes_in_the_last_week()
     {
@@ -95,6 +115,51 @@ public sealed class PlantedRecount
         var (exposed, reports) = (_suspectIn[effect.Drug], ReportsWith(effect.EventKind, effect.Event));
         var background = reports.Count(report => !_withPlantedDrug.Contains(report)) / (double)(_current.Count - _withPlantedDrug.Count);
         return (exposed.Count(reports.Contains), effect.RelativeRate * background * exposed.Count);
+    }
+
+    /// <summary>Variance of observed over expected beyond chance, mean of ((a − E)² − E)/E², of the pairs of unplanted drugs and invented terms with so many cases expected.</summary>
+    public (int Pairs, double Variance) SpreadOfPairs(double leastExpected)
+    {
+        var terms = _reportsWithTerm.Where(term => term.Key.Contains("thral", StringComparison.Ordinal) || term.Key.Contains("zal", StringComparison.Ordinal) || term.Key.Contains("yntal", StringComparison.Ordinal)).ToList();
+        var (pairs, sum) = (0, 0.0);
+        foreach (var (_, exposed) in Unplanted)
+        {
+            foreach (var (_, reports) in terms)
+            {
+                var expected = (double)exposed.Count * reports.Count / _current.Count;
+                if (expected < leastExpected)
+                    continue;
+                var off = exposed.Count(reports.Contains) - expected;
+                (pairs, sum) = (pairs + 1, sum + (off * off - expected) / (expected * expected));
+            }
+        }
+        return (pairs, sum / pairs);
+    }
+
+    /// <summary>Σ (a − E)²/E over the unplanted drugs with so many cases of the class expected.</summary>
+    public (double Squares, int Drugs) ChiSquareOfClass(string key, double leastExpected)
+    {
+        var reports = ReportsWith("class", key);
+        var share = reports.Count(report => !_withPlantedDrug.Contains(report)) / (double)(_current.Count - _withPlantedDrug.Count);
+        var (squares, drugs) = (0.0, 0);
+        foreach (var (_, exposed) in Unplanted)
+        {
+            var expected = share * exposed.Count(report => !_withPlantedDrug.Contains(report));
+            if (expected < leastExpected)
+                continue;
+            var off = exposed.Count(report => !_withPlantedDrug.Contains(report) && reports.Contains(report)) - expected;
+            (squares, drugs) = (squares + off * off / expected, drugs + 1);
+        }
+        return (squares, drugs);
+    }
+
+    private IEnumerable<KeyValuePair<string, HashSet<string>>> Unplanted
+    {
+        get
+        {
+            var planted = PlantedEffect.All.Select(effect => effect.Drug).ToHashSet();
+            return _suspectIn.Where(drug => !planted.Contains(drug.Key));
+        }
     }
 
     /// <summary>Cases of the pair received until a day, and later.</summary>

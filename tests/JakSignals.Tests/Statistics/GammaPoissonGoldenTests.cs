@@ -16,6 +16,23 @@ public class GammaPoissonGoldenTests
         }
     }
 
+    [Fact] // tests/golden/README.md#ebgm_gapscsv
+    public void Quantiles_in_the_gap_between_two_components_match_the_60_digit_reference()
+    {
+        foreach (var row in Golden.Rows("ebgm_gaps.csv"))
+            AssertScore(row, new(GammaPoisson.Prior(row)), 1e-12);
+    }
+
+    [Fact] // the last four rows have cases, and a mean above EB95: it is published all the same
+    public void A_mean_outside_its_limits_is_a_score_of_a_pair_with_cases()
+    {
+        foreach (var row in Golden.Rows("ebgm_gaps.csv").TakeLast(4))
+        {
+            Assert.True(row.Count("count") > 0 && row.Number("ebgm") > row.Number("eb95"));
+            AssertScore(row, new(GammaPoisson.Prior(row)), 1e-12);
+        }
+    }
+
     [Fact] // tests/golden/README.md#ebgm_openebgmcsv: its bisection stops at 1e-8
     public void Scores_match_openEBGM()
     {

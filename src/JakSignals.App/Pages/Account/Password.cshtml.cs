@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace JakSignals.App.Pages;
 
 /// <summary>Where one changes the own password.</summary>
-[EnableRateLimiting(SignInServices.AttemptLimit)]
+[EnableRateLimiting(SignInServices.SignatureLimit)]
 internal sealed class PasswordModel(SignInDesk desk, AccountStore accounts, ILogger<SignInDesk> log) : PageModel
 {
     private const string Cookies = CookieAuthenticationDefaults.AuthenticationScheme;
@@ -49,11 +49,13 @@ internal sealed class PasswordModel(SignInDesk desk, AccountStore accounts, ILog
     {
         if (IsByProvider || HasNone)
             return Forbid();
+        var before = accounts.Find(UserName)!;
         Fault = FaultOf(Old ?? "", New ?? "");
+        if (Fault is null && !accounts.ChangePassword(UserName, Passwords.Hash(New!), before.SecurityStamp))
+            Fault = "The account was changed at the same time, and this change was not made. Sign in again.";
         if (Fault is not null)
             return Page();
         var first = IsForOneUse;
-        accounts.SetPassword(UserName, Passwords.Hash(New!));
         log.PasswordChanged(UserName);
         if (!IsByProxy)
             await HttpContext.SignInAsync(Cookies, SignInDesk.Principal(accounts.Find(UserName)!, Cookies)).ConfigureAwait(false);
@@ -67,6 +69,6 @@ internal sealed class PasswordModel(SignInDesk desk, AccountStore accounts, ILog
         Passwords.Fault(@new, UserName)
         ?? (@new != Again ? "The new password was not typed the same twice."
         : @new == old ? "The new password is the old one."
-        : !desk.Confirm(UserName, old, HttpContext.Connection.RemoteIpAddress) ? "The password now is wrong, or the account is locked for 15 minutes after five wrong passwords."
+        : !desk.Confirm(UserName, old, HttpContext.Connection.RemoteIpAddress) ? "The password now is wrong, or changing it is locked for 15 minutes after five wrong passwords."
         : null);
 }

@@ -35,7 +35,7 @@ public static partial class DeletedCaseList
 
     private static List<long> ReadIds(SourceText list, LoadLedger ledger, CancellationToken cancel)
     {
-        using var lines = new FieldReader(list.Open(), 1 << 16);
+        using var lines = new FieldReader(list.Open(cancel), 1 << 16);
         var ids = new List<long>();
         var seen = new HashSet<long>();
         while (lines.Read())

@@ -61,6 +61,14 @@ internal static class FaersFields
         return outcome != Outcomes.None;
     }
 
+    /// <summary>A date that a report can do without: null when the field is empty or no date, which then is counted.</summary>
+    internal static PartialDate? OptionalDate(FaersTableReader row, FaersColumn column)
+    {
+        if (!TryDate(row[column], out var date))
+            row.LeaveOut(column);
+        return date;
+    }
+
     internal static Sex Sex(ReadOnlySpan<byte> code) => Letter(code) switch
     {
         'M' => Cases.Sex.Male,
@@ -77,6 +85,15 @@ internal static class FaersFields
         "CN" => ReporterType.Consumer,
         _ => ReporterType.Unknown,
     };
+
+    /// <summary>Whether a code of sex is one of those FDA documents, "not stated" among them.</summary>
+    internal static bool IsSex(ReadOnlySpan<byte> code) => Code(code, stackalloc char[8]) is "" or "M" or "F" or "UNK" or "NS";
+
+    /// <summary>Whether a code of the reporter's occupation is one that is known.</summary>
+    internal static bool IsReporter(ReadOnlySpan<byte> code) => code.IsEmpty || Reporter(code) != ReporterType.Unknown;
+
+    /// <summary>Whether a code of what happened on stopping or giving again is one of those FDA documents, "unknown" among them.</summary>
+    internal static bool IsChallenge(ReadOnlySpan<byte> code) => code.IsEmpty || Letter(code) is 'Y' or 'N' or 'D' or 'U';
 
     internal static Challenge Challenge(ReadOnlySpan<byte> code) => Letter(code) switch
     {

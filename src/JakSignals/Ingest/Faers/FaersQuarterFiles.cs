@@ -12,6 +12,14 @@ public sealed class FaersQuarterFiles
     /// <summary>The quarter, such as <c>2022Q4</c>, as the file names tell; otherwise null.</summary>
     public string? Period { get; }
 
+    /// <summary>What a person calls it: its period, or the name of its first file.</summary>
+    public string ShortName => Period ?? Files[0].Name;
+
+    /// <summary>Whether a person means this quarter: by its period, its name, or that of its archive or of one of its files.</summary>
+    public bool IsNamed(string name) =>
+        new[] { Period, Name }.Concat(Files.Select(file => file.Name)).Concat(Files.Select(file => file.Name.Split('/')[0]))
+            .Any(known => name.Equals(known, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The files, in the order DEMO, DRUG, REAC, OUTC, RPSR, THER, INDI.</summary>
     public IReadOnlyList<SourceFile> Files => [.. Tables.Select(table => table.Text.File)];
 

@@ -7,8 +7,10 @@ namespace JakSignals.Ingest.Faers;
 /// <remarks>
 /// DEMO is held in memory (about 150 bytes a report with its index); the other tables stream. Only what is counted is read: what stands in
 /// <c>exp_dt</c>, <c>dose_amt</c>, <c>nda_num</c> and the like cannot put a record into quarantine.
-/// A record goes to quarantine, and its report stays, when a field that is read is not what it must be; a DEMO record without a readable number,
-/// case, version or date takes its other records with it. A missing or impossible age, sex or reporter is unknown, no defect.
+/// A record goes to quarantine, and its report stays, when it has no drug, term or outcome that can be read, or not the fields of its table; such
+/// reports are named (<see cref="Findings"/>). A DEMO record without a readable number, case, version or day of receipt takes its other records with it;
+/// where its case can be read, the report still takes the place of earlier versions (<see cref="ReportRow.IsUnreadable"/>).
+/// Any other value that is not what it must be (a date of the event or of therapy, an age, a number of a drug) is unknown, and counted by file and column.
 /// </remarks>
 public sealed class FaersQuarterLoad : ICaseLoad
 {
@@ -21,6 +23,7 @@ public sealed class FaersQuarterLoad : ICaseLoad
     private readonly FaersRoutes _routes = new();
     private readonly string _unknownReport;
     private readonly Dictionary<SourceFileKind, LoadTally> _tallies = [];
+    private readonly Dictionary<SourceFileKind, TableNotes> _tables = [];
     private FaersReports? _reports;
     private Stage _next;
     private byte[] _name = new byte[1024];
@@ -53,8 +56,8 @@ public sealed class FaersQuarterLoad : ICaseLoad
     /// <summary>The first report says by its <c>mfr_num</c> (SIM-…) that the quarter was made by the simulator.</summary>
     public bool Simulated => Demo(CancellationToken.None).IsSimulated;
 
-    /// <summary>Records with an age that is none: no number, no or an unknown unit, or outside 0 to 130 years. They are loaded without it.</summary>
-    public long AgesLeftOut => Demo(CancellationToken.None).AgesLeftOut;
+    /// <inheritdoc/>
+    public LoadFindings? Findings => _next == Stage.Done ? new QuarterFindings(_files, _reports!, _tables).Make() : null;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Not all rows were read yet, or the numbers do not add up.</exception>
@@ -83,6 +86,8 @@ public sealed class FaersQuarterLoad : ICaseLoad
         foreach (var _ in Rows<int>(Stage.Reports, SourceFileKind.FaersReportSource, TryReadSource, cancel)) { }
         for (var ordinal = 0; ordinal < Demo(cancel).All.Length; ordinal++)
             yield return Row(ordinal);
+        foreach (var (index, unreadable) in Demo(cancel).Unreadable.Index())
+            yield return Row(_reports!.All.Length + index, unreadable);
         _next = Stage.Done;
     }
 
@@ -118,23 +123,39 @@ public sealed class FaersQuarterLoad : ICaseLoad
         var reports = Demo(cancel);
         if (_files.Tables.FirstOrDefault(table => table.Header.Kind == kind) is { } table)
         {
-            using var rows = new FaersTableReader(table, _quarantine, _bufferSize);
+            using var rows = new FaersTableReader(table, _quarantine, _bufferSize, cancel);
+            var notes = _tables[kind] = new TableNotes();
+            rows.OnBrokenLine = () => NoteBrokenLine(kind, rows, reports);
             for (var count = 0L; rows.Read(); count++)
             {
                 if (count % 4096 == 0)
                     cancel.ThrowIfCancellationRequested();
-                if (!TryFindReport(rows, reports, out var report) || !read(rows, report, out var row))
+                if (!TryFindReport(rows, reports, notes, out var report))
                     continue;
+                if (!read(rows, report, out var row))
+                {
+                    reports.All[report].Quarantined |= TableNotes.FlagOf(kind);
+                    continue;
+                }
                 rows.CountLoaded();
                 yield return row;
             }
             _tallies[kind] = rows.Tally;
+            notes.Close(rows);
         }
         if (stage != Stage.Reports)
             _next = stage + 1;
     }
 
-    private bool TryFindReport(FaersTableReader row, FaersReports reports, out int ordinal)
+    /// <summary>A line that is no record leaves its report incomplete, where the line still says whose it is.</summary>
+    private static void NoteBrokenLine(SourceFileKind kind, FaersTableReader line, FaersReports reports)
+    {
+        var place = line.PlaceOf(FaersColumn.Id);
+        if (place < line.FieldCount && FaersFields.TryNumber(line.Field(place), out var id) && reports.TryFind(id, 0, out var report))
+            reports.All[report].Quarantined |= TableNotes.FlagOf(kind);
+    }
+
+    private bool TryFindReport(FaersTableReader row, FaersReports reports, TableNotes notes, out int ordinal)
     {
         if (!FaersFields.TryNumber(row[FaersColumn.Id], out var id))
         {
@@ -142,7 +163,13 @@ public sealed class FaersQuarterLoad : ICaseLoad
             return row.Quarantine(FaersColumn.Id, "a number of 1 to 18 digits");
         }
         if (!reports.TryFind(id, _lastFound, out ordinal))
-            return row.Quarantine(FaersColumn.Id, reports.IsQuarantined(id) ? _unknownReport + "; its record there is in quarantine" : _unknownReport);
+        {
+            if (reports.IsQuarantined(id))
+                return row.Quarantine(FaersColumn.Id, _unknownReport + "; its record there is in quarantine");
+            notes.TakeOrphan(id);
+            return row.Quarantine(FaersColumn.Id, _unknownReport);
+        }
+        notes.TakeFound();
         _lastFound = ordinal;
         return true;
     }
@@ -150,16 +177,20 @@ public sealed class FaersQuarterLoad : ICaseLoad
     private bool TryReadDrug(FaersTableReader row, int report, out DrugRow drug)
     {
         drug = default;
-        if (!FaersFields.TryNumber(row[FaersColumn.Sequence], out var sequence))
-            return row.Quarantine(FaersColumn.Sequence, "a number of 1 to 18 digits");
         if (!FaersFields.TryRole(row[FaersColumn.Role], out var role))
             return row.Quarantine(FaersColumn.Role, "PS, SS, C, I or DN");
         var name = SourceEncoding.Clean(row[FaersColumn.DrugName]);
         var ingredient = SourceEncoding.Clean(row[FaersColumn.Ingredient]);
         if (name.IsEmpty && ingredient.IsEmpty)
             return row.Quarantine(FaersColumn.DrugName, "the name of a drug");
+        if (!FaersFields.TryNumber(row[FaersColumn.Sequence], out var sequence))
+            row.LeaveOut(FaersColumn.Sequence);     // 0: no indication or therapy can be joined, but the drug was taken
         drug = new(report, sequence, role, InternDrug(name, ingredient), _routes.Of(row[FaersColumn.Route], row[FaersColumn.DoseForm]),
             FaersFields.Challenge(row[FaersColumn.Dechallenge]), FaersFields.Challenge(row[FaersColumn.Rechallenge]));
+        if (!FaersFields.IsChallenge(row[FaersColumn.Dechallenge]))
+            row.LeaveOut(FaersColumn.Dechallenge);
+        if (!FaersFields.IsChallenge(row[FaersColumn.Rechallenge]))
+            row.LeaveOut(FaersColumn.Rechallenge);
         _reports!.All[report].DrugRecords++;
         return true;
     }
@@ -209,10 +240,8 @@ public sealed class FaersQuarterLoad : ICaseLoad
         therapy = default;
         if (!FaersFields.TryNumber(row[FaersColumn.Sequence], out var sequence))
             return row.Quarantine(FaersColumn.Sequence, "a number of 1 to 18 digits");
-        if (!FaersFields.TryDate(row[FaersColumn.StartedOn], out var started))
-            return row.Quarantine(FaersColumn.StartedOn, "yyyy, yyyyMM or yyyyMMdd");
-        if (!FaersFields.TryDate(row[FaersColumn.EndedOn], out var ended))
-            return row.Quarantine(FaersColumn.EndedOn, "yyyy, yyyyMM or yyyyMMdd");
+        var started = FaersFields.OptionalDate(row, FaersColumn.StartedOn);
+        var ended = FaersFields.OptionalDate(row, FaersColumn.EndedOn);
         therapy = new(report, sequence, started, ended);
         _reports!.All[report].TherapyRecords++;
         return true;
@@ -234,6 +263,24 @@ public sealed class FaersQuarterLoad : ICaseLoad
         _reports!.All[report].SourceRecords++;
         return true;
     }
+
+    private static ReportRow Row(int ordinal, UnreadableReport report) => new()
+    {
+        Report = ordinal,
+        CaseId = report.CaseId.ToString(CultureInfo.InvariantCulture),
+        ReportNumber = report.Id,
+        Version = report.Version,
+        ReceivedOn = report.ReceivedOn,
+        FirstReceivedOn = null,
+        EventOn = null,
+        AgeYears = null,
+        Sex = Sex.Unknown,
+        Country = null,
+        Reporter = ReporterType.Unknown,
+        Outcomes = Outcomes.None,
+        Records = default,
+        IsUnreadable = true,
+    };
 
     private ReportRow Row(int ordinal)
     {

@@ -42,7 +42,7 @@ internal sealed class FaersRoutes
         return _isForSkin[id];
     }
 
-    private static AdministrationRoute Classify(string route) => route.ToUpperInvariant() switch
+    private static AdministrationRoute Classify(string route) => FoldedText.Of(route) switch
     {
         "UNKNOWN" or "UNK" or "NOT SPECIFIED" or "UNSPECIFIED" => AdministrationRoute.Unknown,
         "ORAL" or "ORAL USE" or "PER ORAL" or "PO" => AdministrationRoute.Oral,
@@ -52,7 +52,7 @@ internal sealed class FaersRoutes
 
     private static bool NamesSkinForm(string doseForm)
     {
-        var words = doseForm.ToUpperInvariant().Split([' ', ',', '/', '(', ')', '-', ';', '.', '%'], StringSplitOptions.RemoveEmptyEntries);
+        var words = FoldedText.Of(doseForm).Split([' ', ',', '/', '(', ')', '-', ';', '.', '%'], StringSplitOptions.RemoveEmptyEntries);
         return words.Intersect(SkinForms).Any() && !words.Intersect(OtherForms).Any();
     }
 }

@@ -18,21 +18,52 @@ internal sealed class FaersTableReader : IDisposable
     private readonly int _columns;
     private readonly int _fields;
     private readonly int[] _indexes;
+    private readonly (long Rows, long Line, string Value)[] _leftOut = new (long, long, string)[Enum.GetValues<FaersColumn>().Length];
     private int _first;            // field at which the record begins: 0, or past the first of two glued records
     private bool _secondFollows;
 
-    internal FaersTableReader(FaersTable table, Action<Defect> quarantine, int bufferSize)
+    internal FaersTableReader(FaersTable table, Action<Defect> quarantine, int bufferSize, CancellationToken cancel)
     {
         (_table, _ledger) = (table, new(table.Text.File.Name, quarantine));
         _columns = table.Header.Names.Count;
         _fields = _columns + (table.Header.RowsEndWithSeparator ? 1 : 0);
         _indexes = [.. Enum.GetValues<FaersColumn>().Select(column => table.Header[column])];
-        _lines = new(table.Text.Open(), bufferSize);
+        _lines = new(table.Text.Open(cancel), bufferSize);
         _lines.Read();   // the header
     }
 
     /// <summary>What became of the records read so far.</summary>
     internal LoadTally Tally => _ledger.Tally;
+
+    /// <summary>Hears of each line that is no record before it goes to quarantine; its fields are those of <see cref="Field"/>.</summary>
+    internal Action? OnBrokenLine { get; set; }
+
+    /// <summary>Fields of the line.</summary>
+    internal int FieldCount => _lines.IsOverlong ? 0 : _lines.FieldCount;
+
+    /// <summary>A field of the line by its place, without the blanks around it.</summary>
+    internal ReadOnlySpan<byte> Field(int index) => _lines[index];
+
+    /// <summary>Place of a column in a line; -1 where this era has no such column.</summary>
+    internal int PlaceOf(FaersColumn column) => _indexes[(int)column];
+
+    /// <summary>The last line, where it is in quarantine for what stands in it and has no line end: the copy ended there. Known when all was read.</summary>
+    internal CutOffFile? CutOff { get; private set; }
+
+    /// <summary>Values left out so far, by column.</summary>
+    internal IEnumerable<LeftOutValues> LeftOut =>
+        from column in Enum.GetValues<FaersColumn>()
+        let left = _leftOut[(int)column]
+        where left.Rows > 0
+        select new LeftOutValues(_table.Text.File.Name, _table.Header.NameOf(column), left.Rows, left.Line, left.Value);
+
+    /// <summary>Counts a value that is not what it must be; the record is loaded without it.</summary>
+    internal void LeaveOut(FaersColumn column)
+    {
+        ref var left = ref _leftOut[(int)column];
+        if (left.Rows++ == 0)
+            (left.Line, left.Value) = (_lines.LineNumber, SourceEncoding.Show(this[column], 200));
+    }
 
     /// <summary>A field of the record without the blanks around it; empty where this era has no such column.</summary>
     internal ReadOnlySpan<byte> this[FaersColumn column] =>
@@ -53,6 +84,7 @@ internal sealed class FaersTableReader : IDisposable
             _ledger.Read();
             if (_lines.FieldCount == _fields && EndsAsItShould() || (_secondFollows = IsTwoRecords()))
                 return true;
+            OnBrokenLine?.Invoke();
             QuarantineLine();
         }
         return false;
@@ -89,6 +121,10 @@ internal sealed class FaersTableReader : IDisposable
                 $"{_fields}, as in the other rows: two records may stand on one line, or a '$' within a field");
     }
 
-    private bool Quarantine(string column, string value, string expected) =>
-        _ledger.Quarantine(_lines.LineNumber, column, value, expected, SourceEncoding.Show(_lines.Line, 2000));
+    private bool Quarantine(string column, string value, string expected)
+    {
+        if (!_lines.HasLineEnd && column != _table.Header.NameOf(FaersColumn.Id))   // a report that DEMO lacks is another fault
+            CutOff = new(_table.Text.File.Name, _lines.LineNumber);
+        return _ledger.Quarantine(_lines.LineNumber, column, value, expected, SourceEncoding.Show(_lines.Line, 2000));
+    }
 }

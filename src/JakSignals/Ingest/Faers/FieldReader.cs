@@ -33,6 +33,9 @@ internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
     /// <summary>Whether the line is longer than <see cref="LongestLine"/>: only its beginning is held.</summary>
     internal bool IsOverlong { get; private set; }
 
+    /// <summary>Whether the line ends with a line end; only the last one of a text may lack it.</summary>
+    internal bool HasLineEnd { get; private set; }
+
     /// <summary>One more than there are <c>$</c> in the line.</summary>
     internal int FieldCount { get; private set; }
 
@@ -76,6 +79,7 @@ internal sealed class FieldReader(Stream text, int bufferSize) : IDisposable
         if (end < 0 && _start == _filled)
             return false;
         _end = end < 0 ? _filled : end;
+        HasLineEnd = end >= 0;
         _next = Math.Min(_end + 1, _filled);
         IsOverlong |= _end - _start > LongestLine;
         if (LineNumber == 0 && Line.StartsWith(ByteOrderMark))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using JakSignals.Cases;
 
 namespace JakSignals.Ingest.Tables;
@@ -31,7 +32,11 @@ public enum ExposureKind : byte
 /// <param name="Source">Citation of the figures.</param>
 public sealed record ExposureRow(
     string Cohort, string Drug, string? Dose, string? Indication, string EventClass, long? Events, long? Patients, double PatientYears,
-    DateOnly? PeriodStart, DateOnly? PeriodEnd, ExposureKind Kind, string Source);
+    DateOnly? PeriodStart, DateOnly? PeriodEnd, ExposureKind Kind, string Source)
+{
+    /// <summary>Cohort, drug and event class, to name the row in a sentence.</summary>
+    public string Shown => $"{Cohort}: {Drug} × {EventClass}";
+}
 
 /// <summary>What an exposure table holds.</summary>
 /// <param name="Rows">Rows, in the order of the file.</param>
@@ -43,85 +48,87 @@ public static class ExposureTable
 {
     /// <summary>Reads a whole table.</summary>
     /// <remarks>
-    /// Rows with one cohort, drug, dose, indication, event class and kind describe the same patients, so their periods must not overlap (they may share
-    /// a day at their ends; a missing start or end is without limit): the later row goes to quarantine. A row that says the same as an earlier one counts as superseded.
+    /// Rows with one cohort, drug, dose, indication, event class and kind by their keys describe the same patients, so their periods must not overlap
+    /// (they may share a day at their ends; a missing start or end is without limit): the later row goes to quarantine.
+    /// A row that says the same as an earlier one, word by word, counts as superseded.
     /// </remarks>
     /// <param name="text">The table, from <see cref="SourceDiscovery"/>.</param>
+    /// <param name="checks">What the catalogue says of a row.</param>
     /// <param name="quarantine">Takes each record that could not be read.</param>
     /// <param name="cancel">Stops reading.</param>
     /// <exception cref="SourceChangedException">The file changed while it was read.</exception>
-    public static Exposures Read(SourceText text, Action<Defect> quarantine, CancellationToken cancel = default)
+    public static Exposures Read(SourceText text, ExposureChecks checks, Action<Defect> quarantine, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(checks);
         ArgumentNullException.ThrowIfNull(quarantine);
         var rows = new List<ExposureRow>();
-        var tally = ReadRows(text, quarantine, rows, cancel);
+        var tally = ReadRows(text, checks, quarantine, rows, cancel);
         text.RequireUnchanged(cancel);
         return new(rows, tally.RequireBalanced(text.File.Name));
     }
 
-    private static LoadTally ReadRows(SourceText text, Action<Defect> quarantine, List<ExposureRow> rows, CancellationToken cancel)
+    private static LoadTally ReadRows(
+        SourceText text, ExposureChecks checks, Action<Defect> quarantine, List<ExposureRow> rows, CancellationToken cancel)
     {
-        using var table = new CsvTable(text, quarantine);
-        var known = new Dictionary<string, List<(ExposureRow Row, long Line)>>(StringComparer.OrdinalIgnoreCase);
+        using var table = new RecordTable(text, quarantine);
+        var known = new Dictionary<string, List<(ExposureRow Row, long Line)>>(StringComparer.Ordinal);
         while (table.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            if (TryReadRow(table, out var row))
-                Take(table, row, rows, known);
+            if (TryReadRow(table, checks, out var row))
+                Take(table, row, rows, SameAs(row, known, checks));
         }
         return table.Tally;
     }
 
-    private static void Take(CsvTable table, ExposureRow row, List<ExposureRow> rows, Dictionary<string, List<(ExposureRow Row, long Line)>> known)
+    private static List<(ExposureRow Row, long Line)> SameAs(
+        ExposureRow row, Dictionary<string, List<(ExposureRow Row, long Line)>> known, ExposureChecks checks) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(known, checks.IdentityOf(row), out _) ??= [];
+
+    private static void Take(RecordTable table, ExposureRow row, List<ExposureRow> rows, List<(ExposureRow Row, long Line)> same)
     {
-        var key = string.Join(Vocabulary.Separator, row.Cohort, row.Drug, row.Dose, row.Indication, row.EventClass, row.Kind);
-        if (!known.TryGetValue(key, out var same))
-            known[key] = same = [];
         if (same.Exists(other => other.Row == row))
-            table.CountSuperseded();
-        else if (same.FindIndex(other => Overlap(other.Row, row)) is var index and >= 0)
-            table.Quarantine("period_start", $"a period apart from that of line {same[index].Line}, which has the same cohort, drug, dose, indication, event_class and kind");
-        else
         {
-            same.Add((row, table.Line));
-            rows.Add(row);
-            table.CountLoaded();
+            table.CountSuperseded();
+            return;
         }
+        var overlapping = same.FindIndex(other => ExposureFigures.Overlap(other.Row, row));
+        if (overlapping >= 0)
+        {
+            table.Quarantine("period_start", $"a period apart from that of line {same[overlapping].Line}, "
+                + "which has the same cohort, drug, dose, indication, event_class and kind, perhaps by other names");
+            return;
+        }
+        same.Add((row, table.Line));
+        rows.Add(row);
+        table.CountLoaded();
     }
 
-    private static bool Overlap(ExposureRow one, ExposureRow other)
-    {
-        var (start, end) = Period(one);
-        var (otherStart, otherEnd) = Period(other);
-        return (start, end) == (otherStart, otherEnd) || start < otherEnd && otherStart < end;
-    }
-
-    private static (DateOnly Start, DateOnly End) Period(ExposureRow row) => (row.PeriodStart ?? DateOnly.MinValue, row.PeriodEnd ?? DateOnly.MaxValue);
-
-    private static bool TryReadRow(CsvTable table, out ExposureRow row)
+    private static bool TryReadRow(RecordTable table, ExposureChecks checks, out ExposureRow row)
     {
         row = null!;
         if (!HasText(table, "cohort") || !HasText(table, "drug") || !HasText(table, "event_class") || !HasText(table, "source"))
             return false;
         if (KindOf(table["kind"]) is not { } kind)
             return table.Quarantine("kind", "trial, registry, claims or sales");
-        if (!TryReadCount(table["events"], out var events) || events is null && kind != ExposureKind.Sales)
-            return table.Quarantine("events", "a whole number, 0 or more; only kind sales may leave it empty");
-        if (!TryReadCount(table["patients"], out var patients))
-            return table.Quarantine("patients", "a whole number, 0 or more, or nothing");
-        if (!TryReadYears(table["patient_years"], out var years))
-            return table.Quarantine("patient_years", "a number above 0");
+        if (!PlainNumber.TryReadCount(table["events"], out var events) || events is null && kind != ExposureKind.Sales)
+            return table.Quarantine("events", "a whole number, 0 or more, of digits alone; only kind sales may leave it empty");
+        if (!PlainNumber.TryReadCount(table["patients"], out var patients))
+            return table.Quarantine("patients", "a whole number, 0 or more, of digits alone, or nothing");
+        if (!PlainNumber.TryReadAmount(table["patient_years"], out var years))
+            return table.Quarantine("patient_years", "a number above 0, such as 1234.5; 1,234 and 1.234 could be thousands: write 1234 or 1.2340");
         if (!TryReadDay(table["period_start"], out var start))
             return table.Quarantine("period_start", "yyyy-MM-dd or nothing");
         if (!TryReadDay(table["period_end"], out var end) || end < start)
             return table.Quarantine("period_end", "yyyy-MM-dd, not before period_start, or nothing");
         row = new(table["cohort"], table["drug"], OrNull(table["dose"]), OrNull(table["indication"]), table["event_class"],
             events, patients, years, start, end, kind, table["source"]);
-        return true;
+        var fault = ExposureFigures.FaultOf(row) ?? checks.FaultOf(row);
+        return fault is null || table.Quarantine(fault.Column, fault.Expected);
     }
 
-    private static bool HasText(CsvTable table, string column) => !table.Utf8(column).IsEmpty || table.Quarantine(column, "a text");
+    private static bool HasText(RecordTable table, string column) => !table.Utf8(column).IsEmpty || table.Quarantine(column, "a text");
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 
@@ -133,16 +140,6 @@ public static class ExposureTable
         "SALES" => ExposureKind.Sales,
         _ => null,
     };
-
-    private static bool TryReadCount(string text, out long? count)
-    {
-        var isCount = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        count = isCount ? number : null;
-        return isCount || text.Length == 0;
-    }
-
-    private static bool TryReadYears(string text, out double years) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out years) && years > 0 && double.IsFinite(years);
 
     private static bool TryReadDay(string text, out DateOnly? day)
     {
