@@ -13,7 +13,7 @@ internal sealed class ReportColumns
         (new int[highest + 1], new long[highest + 1], new long[highest + 1], new int[highest + 1], new int[highest + 1], new int[highest + 1]);
 
     /// <summary>Whether the record of a report is in quarantine: it takes the place of earlier versions, and counts nowhere.</summary>
-    public bool IsUnreadable(int report) => HasUnreadable && _unreadable.Contains(report);
+    public bool IsUnreadable(int report) => _unreadable.Contains(report);
 
     /// <summary>Rank of the report's load; -1 when neither the run nor the one before it may see the report.</summary>
     public int[] Rank { get; }

@@ -61,13 +61,13 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
         AssertSame(now.Values, store.VisibleNow(), set.Cases, store.Database, wanted);
         AssertSame(gone, store.VisibleThen(), set.Gone, store.Database, wanted);
         var (rows, goneRows) = (InOrder(now.Values), InOrder(gone));
-        Assert.Equal(rows.Select(r => !had.ContainsKey(r.Key) || store.Newest(had[r.Key]).Case.IsUnreadable), set.Cases.IsNew);
+        Assert.Equal(rows.Select(r => !had.ContainsKey(r.Key) || RandomStore.Newest(had[r.Key]).Case.IsUnreadable), set.Cases.IsNew);
         Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var was) && was != r), set.Cases.IsFollowedUp);
         Assert.Equal(goneRows.Select(r => store.CauseOf(r, now)), set.GoneCauses);
-        Assert.Equal(rows.Select(r => had.ContainsKey(r.Key) && !then.ContainsKey(r.Key) && !store.Newest(had[r.Key]).Case.IsUnreadable), Marked(set.Returned, set.Cases.Count));
+        Assert.Equal(rows.Select(r => had.ContainsKey(r.Key) && !then.ContainsKey(r.Key) && !RandomStore.Newest(had[r.Key]).Case.IsUnreadable), Marked(set.Returned, set.Cases.Count));
         Assert.Equal(rows.Select(r => then.TryGetValue(r.Key, out var was) && was != r && !store.Scope.Loads.Contains(was.LoadId)), Marked(set.FellBack, set.Cases.Count));
         Assert.Equal(store.ReportedAfterDeletion(), set.ReportedAfterDeletion);
-        var hidden = store.VisibleNow().GroupBy(r => r.Key).Select(store.Newest).Where(r => r.Case.IsUnreadable && !store.IsDeleted(r, store.Scope.AsOf, store.Scope.Loads)).ToList();
+        var hidden = store.VisibleNow().GroupBy(r => r.Key).Select(RandomStore.Newest).Where(r => r.Case.IsUnreadable && !store.IsDeleted(r, store.Scope.AsOf, store.Scope.Loads)).ToList();
         Assert.Equal(hidden.Select(r => r.Case.Id).Order(StringComparer.Ordinal), set.Unreadable.Select(one => one.CaseId).Order(StringComparer.Ordinal));
         Assert.All(set.Gone.IsNew.Concat(set.Gone.IsFollowedUp), Assert.False);
 
@@ -194,7 +194,7 @@ public abstract class RandomStoreContract(TestStores stores, int seeds) : IDispo
             .Where(chosen => !chosen.Value.Case.IsUnreadable && !IsDeleted(chosen.Value, asOf, loads)).ToDictionary();
 
         /// <summary>The one that decides among reports of a case, readable or not.</summary>
-        public RandomReport Newest(IEnumerable<RandomReport> sameCase) => Ranked(sameCase).Last();
+        public static RandomReport Newest(IEnumerable<RandomReport> sameCase) => Ranked(sameCase).Last();
 
         /// <summary>Cases whose highest report has no date and another report says the same number and version.</summary>
         public long UndatedTies() => VisibleNow().GroupBy(r => r.Key)

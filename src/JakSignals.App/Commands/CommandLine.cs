@@ -149,7 +149,7 @@ public static class CommandLine
             + "a file with a wrong header and a quarter that seems incomplete are refused (exit code 3).";
         var command = new Command("ingest", Does) { paths, withdraw, accept, reason, by };
         command.Validators.Add(result => RequirePathsOrWithdrawal(result, paths, withdraw, reason));
-        command.Validators.Add(result => RequireReasonOfAcceptance(result, accept, reason));
+        command.Validators.Add(result => RequireReason(result, accept, reason));
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings => parsed.GetValue(withdraw) is { } source
             ? WithdrawCommand.RunAsync(settings, source, parsed.GetValue(reason)!, parsed.GetValue(by))
             : IngestCommand.RunAsync(settings, parsed.GetValue(paths)!, IngestCommand.ByHand(parsed.GetValue(by), parsed.GetValue(reason)), AcceptanceOf(parsed, accept, reason), cancel)));
@@ -164,7 +164,7 @@ public static class CommandLine
             result.AddError("ingest needs a PATH to load, or --withdraw with the name of a source to take back.");
         if (hasPaths && isWithdrawal)
             result.AddError("ingest takes sources back or loads some, not both at once: give PATH or --withdraw.");
-        if (isWithdrawal && string.IsNullOrWhiteSpace(result.GetResult(reason)?.Tokens.FirstOrDefault()?.Value))
+        if (isWithdrawal && !IsGiven(result, reason))
             result.AddError("--withdraw needs --reason TEXT: it stands in the audit line.");
     }
 
@@ -190,6 +190,7 @@ public static class CommandLine
         command.Options.Add(accept);
         command.Options.Add(reason);
         command.Validators.Add(result => RequireReason(result, accept, reason));
+        command.Validators.Add(result => RefuseReasonAlone(result, accept, reason));
         command.SetAction((parsed, cancel) => WithSettings(parsed, settings =>
             WeeklyCommand.RunAsync(settings.CountingInDatabase(parsed.GetValue(inDatabase)), parsed.GetValue(paths) ?? [], parsed.GetValue(asOf),
                 parsed.GetValue(names) == AsGiven ? NameRules.AsGiven : NameRules.General, AcceptanceOf(parsed, accept, reason), cancel)));
@@ -199,23 +200,20 @@ public static class CommandLine
     /// <summary>A quarter is never accepted without a reason.</summary>
     private static void RequireReason(System.CommandLine.Parsing.CommandResult result, Option<string[]> accept, Option<string?> reason)
     {
-        var (accept, reason) = (Accept(), Reason());
-        command.Options.Add(accept);
-        command.Options.Add(reason);
-        command.Validators.Add(result => RequireReasonOfAcceptance(result, accept, reason));
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(accept) is null && result.GetResult(reason) is not null)
-                result.AddError("--reason is given without --accept NAME.");
-        });
-        return (accept, reason);
-    }
-
-    private static void RequireReasonOfAcceptance(System.CommandLine.Parsing.CommandResult result, Option<string[]> accept, Option<string?> reason)
-    {
-        if (result.GetResult(accept) is not null && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+        if (result.GetResult(accept) is not null && !IsGiven(result, reason))
             result.AddError("--accept wants --reason TEXT: say why the quarter is right as it is.");
     }
+
+    /// <summary>A reason is of something.</summary>
+    private static void RefuseReasonAlone(System.CommandLine.Parsing.CommandResult result, Option<string[]> accept, Option<string?> reason)
+    {
+        if (result.GetResult(accept) is null && result.GetResult(reason) is not null)
+            result.AddError("--reason is given without --accept NAME.");
+    }
+
+    /// <summary>Whether an option has a value that says something; asking for the value itself would skip the checks of the arguments.</summary>
+    private static bool IsGiven(System.CommandLine.Parsing.CommandResult result, Option<string?> option) =>
+        result.GetResult(option) is { Tokens: [var token, ..] } && !string.IsNullOrWhiteSpace(token.Value);
 
     private static Acceptance AcceptanceOf(ParseResult parsed, Option<string[]> accept, Option<string?> reason) =>
         parsed.GetValue(accept) is { Length: > 0 } names ? new Acceptance(names, parsed.GetValue(reason)!.Trim()) : Acceptance.None;
