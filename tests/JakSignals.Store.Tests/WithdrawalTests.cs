@@ -81,7 +81,8 @@ public abstract class WithdrawalContract : IDisposable
     {
         Load("q1", "2026Q1", A.Case("7").Numbered(71).Received("2026-01-05").Taking("X").With("A"));
         var head = Withdraw("2026Q1");
-        Assert.Equal(new ChainCheck(1, head, null), _log.Verify());
+        var check = _log.Verify();
+        Assert.Equal((1, head, null), (check.Decisions, check.Head, check.Fault));
         var register = Register.Of(_log.Read());
         Assert.Equal((1, head, 0, 0), (register.Count, register.Head, register.Entries.Count(), register.Names.Entries.Count()));
         Assert.Equal(("withdrawn", "wrong file", "anna"), (register.Sources.Decisions[0].StateCode, register.Sources.Decisions[0].Rationale, register.Sources.Decisions[0].UserName));
