@@ -23,6 +23,19 @@ public sealed class CompletenessTests
     }
 
     [Fact]
+    public async Task A_week_of_nothing_but_refused_sources_is_not_run_and_says_why()
+    {
+        using var place = new Place();
+        var quarter = CutOff().Write(place.Path("26Q1"));
+
+        var ran = (await place.RunAsync("weekly", quarter, "--as-of", "2026-06-30")).Require(ExitCodes.DataRefused);
+
+        Assert.Contains("was refused: nothing of it was loaded, because it seems incomplete. 8 of 68 reports have no reaction", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("The week was not run, because nothing of what was given was loaded.", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, place.Number("SELECT COUNT(*) FROM jaksignals.run"));
+    }
+
+    [Fact]
     public async Task A_quarter_accepted_by_name_is_loaded_and_the_reason_is_told_wherever_its_figures_are()
     {
         using var place = new Place();

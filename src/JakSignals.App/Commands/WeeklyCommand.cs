@@ -13,11 +13,24 @@ internal static class WeeklyCommand
     {
         using var workplace = new Workplace(settings);
         workplace.Database.Prepare(TimeProvider.System);
-        var (ingested, week) = await new ProgressLine(Output.Console).RunAsync(progress => Run(workplace, paths, asOf, names, accepted, progress, cancel)).ConfigureAwait(false);
+        var ingested = paths.Count == 0 ? null : await IngestAsync(workplace, paths, accepted, cancel).ConfigureAwait(false);
         if (ingested is not null)
             IngestCommand.Show(ingested);
+        if (ingested is { Loads.Count: 0, IsComplete: false })
+        {
+            Output.Line("The week was not run, because nothing of what was given was loaded. Correct the sources, or run the week without them.");
+            return ExitCodes.DataRefused;
+        }
+        var week = await new ProgressLine(Output.Console)
+            .RunAsync(progress => workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel)).ConfigureAwait(false);
         Show(week);
         return ingested is null or { IsComplete: true } ? ExitCodes.Done : ExitCodes.DataRefused;
+    }
+
+    private static Task<IngestResult> IngestAsync(Workplace workplace, IReadOnlyList<string> paths, Acceptance accepted, CancellationToken cancel)
+    {
+        var byHand = IngestCommand.ByHand(by: null, reason: null);
+        return new ProgressLine(Output.Console).RunAsync(progress => workplace.Ingest.Run(paths, progress, cancel, reinstating: byHand, accepted: accepted));
     }
 
     /// <summary>The top signals, and where everything is.</summary>
@@ -32,13 +45,5 @@ internal static class WeeklyCommand
         Output.Console.WriteLine($"Run       {week.RunId}");
         Output.Console.WriteLine($"Snapshot  {week.Snapshot.Folder}");
         Output.Console.WriteLine($"Report    {week.ReportPath}");
-    }
-
-    private static (IngestResult?, WeeklyResult) Run(Workplace workplace, IReadOnlyList<string> paths, DateOnly asOf, NameRules names, Acceptance accepted, ProgressLine progress, CancellationToken cancel)
-    {
-        if (paths.Count == 0)
-            return (null, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel));
-        var ingested = workplace.Ingest.Run(paths, progress, cancel, reinstating: IngestCommand.ByHand(by: null, reason: null), accepted: accepted);
-        return (ingested, workplace.Weekly(names).Run(asOf, workplace.Settings.Data, progress, cancel));
     }
 }

@@ -132,7 +132,7 @@ public class WhereItHoldsTests
         Assert.Contains(details.Descendants("th"), th => th.Value.StartsWith("Against other cases with " + shown, StringComparison.Ordinal));
         Assert.Contains(details.Descendants("li"), li => li.Value.StartsWith("Without the cases of " + shown, StringComparison.Ordinal));
         Assert.Contains(Section(page, "matrix").Descendants("td"), td => td.Value.StartsWith(shown, StringComparison.Ordinal));
-        Assert.Contains("the prior could not be fitted (" + shown, Section(page, "methods").Value, StringComparison.Ordinal);
+        Assert.Contains("no prior of the whole database to shrink to. " + shown, Section(page, "methods").Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,8 +143,8 @@ public class WhereItHoldsTests
     [Fact]
     public void Missing_prior_is_said_with_its_reason()
     {
-        var page = Page(SampleWeek.Snapshot(manifest: SampleWeek.Manifest() with { Prior = new(null, null, null, null, null, null, 8, 0, "no start converged") }));
-        Assert.Contains("None in this run: the prior could not be fitted (no start converged). The rule takes no part.", Section(page, "methods").Value, StringComparison.Ordinal);
+        var page = Page(SampleWeek.Snapshot(manifest: SampleWeek.Manifest() with { Prior = new(null, null, null, null, null, null, 8, 0, "No start converged.") }));
+        Assert.Contains("None in this run: there is no prior of the whole database to shrink to. No start converged. The", Section(page, "methods").Value, StringComparison.Ordinal);
         Assert.DoesNotContain("starts agree", Section(page, "methods").Value, StringComparison.Ordinal);
     }
 
