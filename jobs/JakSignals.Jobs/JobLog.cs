@@ -36,7 +36,7 @@ internal static partial class JobLog
     [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "{Period} was given more than once; loaded in this order: {Order}. Of the same report that of the last counts")]
     public static partial void GivenTogether(this ILogger log, string period, string order);
 
-    [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding} {Count}; see data quality")]
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "{File}: {Finding}, {Count} records; see data quality")]
     public static partial void Noticed(this ILogger log, string file, string finding, long count);
 
     [LoggerMessage(EventId = 1021, Level = LogLevel.Warning, Message = "{Load}: {Reason}")]

@@ -7,14 +7,18 @@ namespace JakSignals.Normalise;
 /// <param name="Suggested">Key of the class's term.</param>
 public sealed record TermSuggestion(string Term, string Suggested);
 
-/// <summary>Suggests terms of event classes for terms that no class holds and that are one slip away; nothing is ever merged by it.</summary>
+/// <summary>Suggests terms of event classes for terms that no class holds: they are one slip away, or hold it among others. Nothing is ever merged by it.</summary>
 /// <remarks>
+/// A text such as "Herpes zoster, pyrexia" may be two terms in one cell; it is no term of a class, so that its case would be missing there unseen.
 /// One slip is a letter inserted, left out, replaced or exchanged with its neighbour, after both were folded and the aliases applied. Terms of fewer than
 /// six letters are compared with nothing. Cost: one comparison a term and class term of like length and letters. Safe to use from several threads.
 /// </remarks>
 public sealed class TermSuggester
 {
     private const int ShortestCompared = 6;
+
+    /// <summary>What stands between several terms of one text.</summary>
+    private static readonly char[] Between = [',', ';', '|', '/'];
 
     private readonly TermNormaliser _terms;
     private readonly ILookup<int, Candidate> _byLength;
@@ -35,7 +39,18 @@ public sealed class TermSuggester
     public IReadOnlyList<TermSuggestion> Suggest(IEnumerable<string> terms) =>
         [.. terms.Where(term => !_held.Contains(term)).Select(Suggest).OfType<TermSuggestion>()];
 
-    private TermSuggestion? Suggest(string term)
+    private TermSuggestion? Suggest(string term) => AmongOthers(term) ?? OneSlipAway(term);
+
+    private TermSuggestion? AmongOthers(string term)
+    {
+        var parts = term.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length < 2)
+            return null;
+        var held = parts.Select(_terms.Key).FirstOrDefault(_held.Contains);
+        return held is null ? null : new TermSuggestion(term, held);
+    }
+
+    private TermSuggestion? OneSlipAway(string term)
     {
         var comparable = _terms.Comparable(term);
         var letters = Slips.Letters(comparable);

@@ -30,9 +30,9 @@ internal static class NameQuality
             return [];
         List<XElement> parts =
         [
-            Element("h3", "Terms one slip away from a term of a class"),
-            Paragraph("They count as terms of their own, and in no class. To approve one, add it as an alias to term-aliases.csv of your catalogue."),
-            new ReportTable<NearTerm>("Terms one slip away from a term of a class", "names",
+            Element("h3", "Terms that may be terms of a class"),
+            Paragraph("They are one letter from a term of a class, or hold one among others. They count as terms of their own, and in no class. To approve one, add it as an alias to term-aliases.csv of your catalogue."),
+            new ReportTable<NearTerm>("Terms that may be terms of a class", "names",
                 new("term as reported", t => t.Term), new("cases", t => Count(t.Cases), "num"), new("may be", t => t.Suggested)).Render([.. terms.Take(MostShown)]),
         ];
         if (terms.Count > MostShown)

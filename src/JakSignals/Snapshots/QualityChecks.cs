@@ -39,7 +39,7 @@ public static class QualityChecks
         "case_without_drug",
         "case_without_event",
         "name_disagrees (the name is of another drug than the coded ingredient)",
-        "suggested_term (in no class, one slip from the class's term in detail)",
+        "suggested_term (in no class; one slip from the class's term in detail, or it holds that among others)",
         "unread_country (a text that is no country)",
         "cohort_rejected (a row of a cohort table in no rate, and why)",
         "cohort_follow_up_long (a row with more patient-years than its patients can have in its period)",
