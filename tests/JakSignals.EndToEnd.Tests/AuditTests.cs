@@ -14,7 +14,7 @@ public sealed class AuditTests(PublishedWeeks weeks) : IClassFixture<PublishedWe
     {
         using var place = weeks.Copy();
         var (code, said) = await PublishedWeeks.AuditAsync(place);
-        Assert.Contains("The chain of 2 decisions is whole, and 1 published manifests agree", said, StringComparison.Ordinal);
+        Assert.Contains("The chain of 2 decisions is whole, and 1 published manifests that saw decisions agree", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Finding", said, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Done, code);
     }
@@ -171,7 +171,7 @@ public sealed class AuditTests(PublishedWeeks weeks) : IClassFixture<PublishedWe
         PublishedWeeks.CopyFolder(place.Path("data/snapshots"), place.Path("kept"));
         Directory.CreateDirectory(place.Path("empty"));
         var (code, said) = await PublishedWeeks.AuditAsync(place, "--witness", place.Path("kept"));
-        Assert.Contains("and 2 published manifests agree", said, StringComparison.Ordinal);
+        Assert.Contains("and 2 published manifests that saw decisions agree", said, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Done, code);
         await PublishedWeeks.RequireFindingAsync(place, "empty holds no manifest.json", "--witness", place.Path("kept"), place.Path("empty"));
         await PublishedWeeks.RequireFindingAsync(place, "nowhere holds no manifest.json", "--witness", place.Path("nowhere"));

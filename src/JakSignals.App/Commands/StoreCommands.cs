@@ -40,7 +40,7 @@ internal static class StoreCommands
     }
 
     private static string Agreement(Audit audit) =>
-        audit.Findings.Count > 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and {audit.Witnesses} published manifests agree");
+        audit.Findings.Count > 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and {audit.Witnesses} published manifests that saw decisions agree");
 
     public static Task<int> StatusAsync(Settings settings)
     {

@@ -38,7 +38,7 @@ public sealed class DecisionTests
         Assert.Contains("three cases, one with a positive rechallenge", report, StringComparison.Ordinal);
         Assert.Contains(review.Hash[..12], report, StringComparison.Ordinal);
         Assert.Equal((0, new string('0', 64)), (decided.Manifest.Decisions, decided.Manifest.AuditHead));
-        Assert.Contains("1 decisions is whole, and 1 published manifests agree", (await server.Place.RunAsync("audit", "verify")).Output, StringComparison.Ordinal);
+        Assert.Contains("1 decisions is whole, and 1 published manifests that saw decisions agree", (await server.Place.RunAsync("audit", "verify")).Output, StringComparison.Ordinal);
 
         server.Place.Execute("UPDATE jaksignals.review SET rationale = 'no case' WHERE review_id = 1");
         var broken = await server.Place.RunAsync("audit", "verify");
