@@ -158,7 +158,7 @@ public sealed class CompletenessTests
         var ran = await place.RunAsync("weekly", new QuarterText("26Q2").Write(place.Path("26Q2")), "--as-of", "2026-06-30");
 
         Assert.Contains("DEMO26Q2.txt: a header and no record", ran.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("DEMO26Q2.txt: no_records 0", place.Log(), StringComparison.Ordinal);
+        Assert.Contains("DEMO26Q2.txt: no_records, 0 records", place.Log(), StringComparison.Ordinal);
         var quality = SnapshotPublisher.Read(place.SnapshotFolder("2026-06-30")).Table("data_quality");
         Assert.Contains(Enumerable.Range(0, quality.RowCount), row => quality.Text("check", row) == "no_records" && quality.Text("source_file", row) == "DEMO26Q2.txt");
     }

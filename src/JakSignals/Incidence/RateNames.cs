@@ -58,8 +58,8 @@ public sealed class RateNames
     /// <summary>Whether the catalogue knows a drug: as a drug group, or as a substance.</summary>
     public bool IsKnownDrug(string drug) => _groups.ContainsKey(drug.Trim()) || _normaliser.Normalise(drug, null).Rule == NameRule.Catalogue;
 
-    /// <summary>The catalogue name that a drug of no catalogue is a slip away from; null where there is none.</summary>
-    public string? Meant(string drug) => !IsKnownDrug(drug) && _suggester.Suggest([drug]) is [var near] ? near.CatalogueName : null;
+    /// <summary>The substance that a drug of no catalogue seems to be: one slip from one of its names, or a name that is only suggested; null where there is none.</summary>
+    public string? Meant(string drug) => !IsKnownDrug(drug) && _suggester.Suggest([drug]) is [var near] ? near.Substance : null;
 
     /// <summary>Why the names of a row cannot be taken; null when they can.</summary>
     public ExposureFault? FaultOf(ExposureRow row)

@@ -32,7 +32,7 @@ public sealed class CohortSelectionTests
     {
         (ExposureRow, string)[] bad =
         [
-            (Good with { EventClass = "shingles" }, "event_class"), (Good with { Drug = "tofacitinibe" }, "tofacitinib meant"), (Good with { Events = 101 }, "100 patients"),
+            (Good with { EventClass = "shingles" }, "event_class"), (Good with { Drug = "tofacitinibe" }, "TOFACITINIB meant"), (Good with { Events = 101 }, "100 patients"),
             (Good with { PatientYears = 1e308 }, "patient_years"), (Good with { PatientYears = double.NaN }, "patient_years"), (Good with { Events = long.MaxValue }, "events"),
             (Good with { PeriodStart = new(2030, 1, 1), PeriodEnd = new(2031, 12, 31) }, "as-of"), (Good with { PeriodEnd = new(2026, 7, 1) }, "as-of"),
             (Good with { PeriodEnd = new(2023, 7, 1) }, "period_end"),
