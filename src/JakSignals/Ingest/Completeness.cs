@@ -23,7 +23,8 @@ public sealed record LoadHistory(long Reports, long WithoutDrug, long WithoutEve
 /// <item>A table that falls silent before DEMO ends. The tables list reports in one order. With the share p of reports that the table speaks of
 /// elsewhere, silence over the last k reports happens by chance with a probability of (1 − p)^k. Less than one in a million, and more than twice the
 /// longest silence before, is a fault of DRUG and REAC from two reports on, of OUTC from five on: a few reports without an outcome may stand together.
-/// Of THER and INDI it is told, not refused (<see cref="EndsEarly"/>): they may be given for a part of the reports only. RPSR is in no figure.</item>
+/// Of THER and INDI it is told, not refused: they may be given for a part of the reports only. So it is of OUTC where more than half of the reports
+/// are silent (<see cref="RefusesSilence"/>). RPSR is in no figure.</item>
 /// <item>A hole in DRUG or REAC, by the same probability over at least three reports.</item>
 /// <item>A last record that is in quarantine and has no line end.</item>
 /// <item>The history: ten times as many reports without drug or reaction as before, or less than half as many reports with an outcome.</item>
@@ -55,7 +56,7 @@ public static class Completeness
             TooManyWithout(load, drugs, "drug", maximumPercent),
             TooManyWithout(load, events, "reaction", maximumPercent),
             .. load.Tables.Select(table => TooManyOrphans(load, table, maximumPercent)),
-            .. new[] { drugs, events, outcomes }.Select(table => EndsEarly(load, table)),
+            .. new[] { drugs, events, outcomes }.Where(table => RefusesSilence(load, table)).Select(table => EndsEarly(load, table)),
             .. new[] { drugs, events }.Select(table => HasHole(load, table)),
             .. load.Tables.Select(table => DemoEndsEarly(load, table)),
             MoreThanBefore(load, drugs, "drug", history.Reports, history.WithoutDrug),
@@ -97,6 +98,17 @@ public static class Completeness
         if (!isTwiceAsLong || Chance(silentElsewhere, load.Reports - table.SilentAtEnd, table.SilentAtEnd) >= Improbable)
             return null;
         return Text($"{Name(table)} says nothing of the last {table.SilentAtEnd:N0} of {load.Reports:N0} reports, and before of {table.Mentioned:N0} of {load.Reports - table.SilentAtEnd:N0}: it seems to be cut off.");
+    }
+
+    /// <summary>Whether a table that ends early refuses its quarter; of the others it is told.</summary>
+    /// <remarks>OUTC that is silent on more than half of the reports may be whole: small exports list serious reports first.</remarks>
+    public static bool RefusesSilence(LoadFindings load, TableFindings table)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Kind == SourceFileKind.FaersOutcome)
+            return table.SilentAtEnd * 2 <= load.Reports;
+        return table.Kind is SourceFileKind.FaersDrug or SourceFileKind.FaersReaction;
     }
 
     private static string? HasHole(LoadFindings load, TableFindings table)

@@ -57,7 +57,7 @@ public static class Findings
             Without(load, SourceFileKind.FaersOutcome, WithoutOutcome, demo),
             .. load.Tables.Where(IsOfFigures).SelectMany(table => Some(table, Incomplete, table.Incomplete, "with what could be read, these reports count")),
             .. load.Tables.SelectMany(table => Some(table, Orphan, table.Orphans, "their records are in quarantine")),
-            .. load.Tables.Where(table => table.Kind is SourceFileKind.FaersTherapy or SourceFileKind.FaersIndication).SelectMany(table => Early(load, table)),
+            .. load.Tables.Where(IsInFigures).Where(table => !Completeness.RefusesSilence(load, table)).SelectMany(table => Early(load, table)),
             .. load.LeftOut.Select(left => new FileFinding(left.File, LeftOut, left.Column, left.Rows, First(left))),
         ];
     }
@@ -65,6 +65,8 @@ public static class Findings
     /// <summary>Whether figures depend on a record of the table: whether the report has the drug or event, or is serious.</summary>
     private static bool IsOfFigures(TableFindings table) =>
         table.Kind is SourceFileKind.FaersDrug or SourceFileKind.FaersReaction or SourceFileKind.FaersOutcome;
+
+    private static bool IsInFigures(TableFindings table) => IsOfFigures(table) || table.Kind is SourceFileKind.FaersTherapy or SourceFileKind.FaersIndication;
 
     /// <summary>Given also when it is 0, so that the share of each load can be followed. Outcomes are lacking often: no report is named.</summary>
     private static FileFinding Without(LoadFindings load, SourceFileKind kind, string finding, string demo)

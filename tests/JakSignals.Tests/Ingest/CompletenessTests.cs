@@ -82,6 +82,16 @@ public sealed class CompletenessTests : IDisposable
         Assert.Equal(($"{table}26Q1.txt", 8L, $"{table}26Q1.txt says nothing of the last 8 of 68 reports, and before of 60 of 60: it seems to be cut off."), (told.File, told.Rows, told.Detail));
     }
 
+    [Fact] // 6 serious reports, then 40 that are not: sorted by seriousness, or cut off; a person must look
+    public void Outcomes_of_the_first_reports_alone_are_told_but_no_fault()
+    {
+        var quarter = Read(QuarterText.Of(46, hasOutcome: i => i < 6).Write(_folder));
+
+        Assert.Empty(Completeness.Faults(quarter.Findings!, LoadHistory.None, 1));
+        var told = Findings.Of(quarter.Findings!, [.. quarter.Files.Select(file => (file, quarter.Tallies[file.Kind].Read))]).Single(row => row.Finding == "table_ends_early");
+        Assert.Equal(("OUTC26Q1.txt", 40L), (told.File, told.Rows));
+    }
+
     [Fact] // three of five have an outcome: (2/5)^40 is 1e-16, and no other silence is longer than 1
     public void Outcomes_cut_off_are_found_where_many_reports_have_none()
     {
