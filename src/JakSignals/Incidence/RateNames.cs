@@ -67,7 +67,18 @@ public sealed class RateNames
         ArgumentNullException.ThrowIfNull(row);
         if (!_classes.ContainsKey(ClassText(row.EventClass)))
             return new("event_class", "the key or name of an event class of the catalogue, such as herpes_zoster");
+        if (SeveralNamed(row.Drug) is { } several)
+            return new("drug", $"one drug a row; it names {several}");
         return Meant(row.Drug) is { } meant ? new("drug", $"a drug by one of its names; is {meant} meant?") : null;
+    }
+
+    /// <summary>The substances of a text that names several; null where it names one drug, or a drug group.</summary>
+    private string? SeveralNamed(string drug)
+    {
+        if (_groups.ContainsKey(drug.Trim()))
+            return null;
+        var meaning = _normaliser.Normalise(drug, null);
+        return meaning is { Rule: NameRule.Catalogue, Substances.Count: > 1 } ? string.Join(" and ", meaning.Substances) : null;
     }
 
     /// <summary>One text for all rows that describe the same patients, whatever names they use.</summary>

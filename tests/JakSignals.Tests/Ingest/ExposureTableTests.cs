@@ -72,6 +72,7 @@ public sealed class ExposureTableTests
     // names that the catalogue does not know, or should
     [InlineData("B,tofacitinib,,,shingles,1,100,200,,,trial,S", "event_class")]
     [InlineData("B,tofacitinibe,,,mace,1,100,200,,,trial,S", "drug")]
+    [InlineData("B,xeljanz/olumiant,,,mace,1,100,200,,,trial,S", "drug")]      // two drugs: a rate of neither
     [InlineData("B,tofacitinib,,,mace,1,100,200,03/04/2020,,trial,S", "period_start")]
     public void A_row_that_cannot_be_counted_goes_to_quarantine(string row, string column)
     {
