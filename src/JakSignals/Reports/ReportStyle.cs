@@ -222,6 +222,7 @@ internal static class ReportStyle
         nav,.skip{display:none}
         h1{font-size:17pt}h2{font-size:13pt;margin-top:20pt}h3{font-size:10.5pt;margin-top:14pt}
         h2,h3,h2+p,h3+p{break-after:avoid}
+        #changes h3+p{break-after:auto}
         small,.note,.legend,footer,thead th,.figures span{font-size:7.5pt}
         .box{overflow:visible}
         .short{break-inside:avoid}
